@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/** Where a row's video stands, in the order of its life. `failed` may follow any of them. */
+export const phaseSchema = z.enum([
+  'empty',
+  'uploading',
+  'processing',
+  'playable',
+  'trimming',
+  'preparing-download',
+  'ready',
+  'failed',
+])
+export type Phase = z.infer<typeof phaseSchema>
+
+/**
+ * What a browser may know of a row's video: the answer of `GET /api/videos/{field}/{id}`. Never the raw object.
+ *
+ * `duration` is in seconds, `size` in bytes, `width` and `height` in pixels: null until Stream knows them.
+ * `pctComplete` is the encoding's percent, or the download's while that is being prepared: 0 to 100.
+ * `message` says in a sentence why it failed, or what could not be done.
+ */
+export const videoViewSchema = z.object({
+  video: z
+    .object({
+      uid: z.string(),
+      duration: z.number().nullable(),
+      size: z.number().nullable(),
+      width: z.number().nullable(),
+      height: z.number().nullable(),
+      thumbnail: z.string().nullable(),
+      playback: z.object({ hls: z.string().nullable(), dash: z.string().nullable(), iframe: z.string().nullable() }),
+      download_url: z.string().nullable(),
+      pctComplete: z.number(),
+    })
+    .nullable(),
+  phase: phaseSchema,
+  message: z.string().optional(),
+})
+export type VideoView = z.infer<typeof videoViewSchema>
+
+/** Which row's which column: the identity of a video in the app. Its uid changes when it is trimmed. */
+export interface VideoRef<Field extends string = string> {
+  field: Field
+  id: string
+}
+
+/** Nothing more will change by itself: a page may stop asking. */
+export function isSettledPhase(phase: Phase): boolean {
+  return phase === 'empty' || phase === 'ready' || phase === 'failed'
+}
