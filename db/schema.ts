@@ -1,0 +1,65 @@
+import type { ColumnType, Generated, SelectType } from 'kysely'
+import type { Video } from '@/lib/video/video'
+
+/** Every table. A column of the type `VideoColumn` makes `'table.column'` a `VideoField`. */
+export interface Database {
+  posts: PostsTable
+  stream_videos: StreamVideosTable
+}
+
+/** A JSONB column that mirrors one Stream video, or null while there is none. */
+export type VideoColumn = ColumnType<Video | null, Video | null | undefined, Video | null>
+
+export interface PostsTable {
+  id: Generated<string>
+  owner_id: string
+  title: string
+  note: Generated<string>
+  video: VideoColumn
+  teaser: VideoColumn
+  created_at: ColumnType<Date, never, never>
+}
+
+/**
+ * The ledger: one row for each video that this app asked Stream to make. `docs/ledger.md` says what each column means and
+ * which rules keep it true.
+ */
+export interface StreamVideosTable {
+  id: Generated<string>
+  uid: string | null
+  origin: string
+  owner_id: string
+  request_id: string | null
+  field: string
+  clipped_from: string | null
+  edits: ColumnType<Edits | null, Edits | null | undefined, Edits | null>
+  upload_url: string | null
+  reserved_seconds: number
+  reserved_bytes: ColumnType<string, number | bigint, number | bigint>
+  created_at: ColumnType<Date, never, never>
+  upload_expires_at: Date | null
+  attached_at: Date | null
+  discarded_at: Date | null
+  deleted_at: Date | null
+  looked_at: Date | null
+  settled_at: Date | null
+  failure: string | null
+}
+
+/** What the person chose while it uploaded: seconds of the original, and the poster's place from 0 to 1. */
+export interface Edits {
+  startSeconds?: number
+  endSeconds?: number
+  thumbnailTimestampPct?: number
+}
+
+/** `'posts.video'`: every column of every table that holds a video. Any other string does not compile. */
+export type VideoField = {
+  [Table in keyof Database & string]: {
+    [Column in keyof Database[Table] & string]: IsVideo<Database[Table][Column]> extends true
+      ? `${Table}.${Column}`
+      : never
+  }[keyof Database[Table] & string]
+}[keyof Database & string]
+
+type IsVideo<Column> = [NonNullable<SelectType<Column>>] extends [Video] ? true : false

@@ -1,0 +1,56 @@
+import { env } from '@/lib/env'
+import type { Database, VideoField } from './schema'
+
+export type { VideoField }
+
+/** What is special about one video field. What is left out comes from the environment, then from `fallback`. */
+export interface VideoFieldOptions {
+  /** Longer videos are refused by Stream after the upload. Seconds, 1 to 36,000. */
+  maxDurationSeconds: number
+  /** Larger files are refused before the first byte. Bytes; Stream takes 30 GB at the most. */
+  maxSizeBytes: number
+  /** What is longer is cut to its first seconds, and the original is deleted. Null: nothing is cut. */
+  trimSeconds: number | null
+  /** An MP4 is made that can be downloaded. */
+  downloadable: boolean
+  /** The column of the same table that holds the id of the person whose row it is. */
+  ownerColumn: string
+}
+
+/** Every video field of the app and what is special about it. A key that is no video column does not compile. */
+export const videoFields = {
+  'posts.video': { downloadable: true },
+  'posts.teaser': { trimSeconds: 10 },
+} satisfies Record<VideoField, Partial<VideoFieldOptions>>
+
+/** The options of a field, complete. Read afresh at each use, so that a change reaches what is under way. */
+export function optionsOf(field: VideoField): VideoFieldOptions {
+  return { ...fallback, ...defaults(), ...videoFields[field] }
+}
+
+/** Is this a field of ours? A name from outside becomes a table and a column only after this. */
+export function isVideoField(name: string): name is VideoField {
+  return Object.hasOwn(videoFields, name)
+}
+
+export const videoFieldNames = Object.keys(videoFields).filter(isVideoField)
+
+/** The table and the column of a field, for SQL. */
+export function placeOf(field: VideoField): { table: keyof Database; column: string } {
+  const [table, column] = field.split('.') as [keyof Database, string]
+  return { table, column }
+}
+
+const fallback: VideoFieldOptions = {
+  maxDurationSeconds: 3600,
+  maxSizeBytes: 30_000_000_000,
+  trimSeconds: null,
+  downloadable: false,
+  ownerColumn: 'owner_id',
+}
+
+function defaults(): Partial<VideoFieldOptions> {
+  const maxDurationSeconds = env.CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS
+  const trimSeconds = env.CLOUDFLARE_VIDEO_AUTOMATIC_TRIM ? env.CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS : undefined
+  return { ...(maxDurationSeconds && { maxDurationSeconds }), ...(trimSeconds && { trimSeconds }) }
+}
