@@ -1,0 +1,40 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * Was this webhook sent by Stream, within the last `toleranceSeconds`? Clocks may differ, so as much is allowed ahead.
+ * `body` is the request's body as it came, not parsed and written again. `signature` is the header `Webhook-Signature`:
+ * `time=<unix seconds>,sig1=<hex>`. Without a secret nothing is true.
+ *
+ * @see https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/#verify-webhook-authenticity
+ */
+export function verifyWebhook({ body, signature, secret, now, toleranceSeconds = 300 }: SignedWebhook): boolean {
+  const signed = parseSignature(signature ?? '')
+  if (!signed || secret === '') return false
+
+  const ageSeconds = now.getTime() / 1000 - Number(signed.time)
+  if (!(Math.abs(ageSeconds) <= toleranceSeconds)) return false
+
+  // The key is the secret's text, though it looks like hexadecimal bytes.
+  const expected = createHmac('sha256', secret).update(`${signed.time}.`).update(body).digest()
+  return timingSafeEqual(expected, Buffer.from(signed.sig1, 'hex'))
+}
+
+export interface SignedWebhook {
+  body: string | Uint8Array
+  signature: string | null
+  secret: string
+  now: Date
+  toleranceSeconds?: number
+}
+
+/** In any order, among any others, such as a future sig2; each once, or it would be open which one counts. */
+function parseSignature(header: string): { time: string; sig1: string } | undefined {
+  const parts = header.split(',').map((part) => part.trim())
+  const times = parts.filter((part) => part.startsWith('time='))
+  const signatures = parts.filter((part) => part.startsWith('sig1='))
+  if (times.length !== 1 || signatures.length !== 1) return undefined
+
+  const time = times.join().slice('time='.length)
+  const sig1 = signatures.join().slice('sig1='.length)
+  return /^\d{1,12}$/.test(time) && /^[0-9a-f]{64}$/i.test(sig1) ? { time, sig1 } : undefined
+}
