@@ -35,24 +35,22 @@ export function createSend(options: StreamOptions): Send {
   // Looked up at each call: Next puts its own fetch in place after this module is loaded.
   const send = options.fetch ?? ((input, init) => fetch(input, init))
 
-  return async ({ method, path, query, headers, body }) => {
+  return async ({ method, path, query = {}, headers, body }) => {
     const request = `${method} ${path}`
-    const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : ''
-    const init: RequestInit = {
-      method,
-      headers: { accept: 'application/json', ...authorization, ...headers },
-      redirect: 'error',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
-    }
-    if (body !== undefined) {
-      init.headers = { ...init.headers, 'content-type': 'application/json' }
-      init.body = JSON.stringify(body)
-    }
+    const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${account}${path}`)
+    url.search = new URLSearchParams(query).toString()
+    const contentType: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
 
     let answer: StreamAnswer
     try {
-      const response = await send(`${baseUrl.replace(/\/+$/, '')}/${account}${path}${search}`, init)
+      const response = await send(url.href, {
+        method,
+        headers: { accept: 'application/json', ...authorization, ...contentType, ...headers },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      })
       answer = { request, status: response.status, headers: response.headers, body: await response.text() }
     } catch (cause) {
       throw new StreamError({ request, reason: noAnswer(cause, timeoutSeconds), cause })
