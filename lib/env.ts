@@ -7,6 +7,9 @@ import { z } from 'zod'
 export const env = readEnvironment(process.env)
 export type Environment = z.infer<typeof environmentSchema>
 
+/** Account and deployment: whose videos are ours. A row of another origin is never looked at, and its video never deleted. */
+export const origin = `${env.CLOUDFLARE_ACCOUNT_ID}/${env.DEPLOYMENT_NAME}`
+
 const seconds = z.coerce.number().int('must be a whole number of seconds').min(1).max(36_000)
 const count = z.coerce.number().int().min(1)
 const flag = z

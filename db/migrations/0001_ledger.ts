@@ -35,6 +35,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create index stream_videos_to_follow on stream_videos (origin, looked_at)
     where settled_at is null and discarded_at is null`.execute(db)
+  await sql`create index stream_videos_clips on stream_videos (clipped_from) where clipped_from is not null`.execute(db)
   await sql`create index stream_videos_of_owner on stream_videos (owner_id, created_at)`.execute(db)
 
   await createTrackVideo(db)

@@ -21,6 +21,7 @@ export const videoSchema = z.looseObject({
     errorReasonText: z.string().nullish(),
   }),
   readyToStream: z.boolean().default(false),
+  readyToStreamAt: z.string().nullish(),
   duration: z.number().default(-1),
   size: z.number().default(0),
   input: z.looseObject({ width: z.number(), height: z.number() }).default({ width: -1, height: -1 }),

@@ -1,0 +1,22 @@
+import { db } from '@/db/client'
+import { giveUpUpload } from '@/db/uploads'
+import { isVideoField } from '@/db/video-fields'
+import { sendHint, videoDiscarded } from '@/inngest/events'
+import { origin } from '@/lib/env'
+import { answering, refuse } from '@/lib/http'
+import { currentUser } from '@/lib/session'
+
+type Context = { params: Promise<{ field: string; uid: string }> }
+
+/** Gives up one's own upload that no row has taken: 204. 404 for any other, 401 without a session. */
+export const DELETE = answering(async (request: Request, { params }: Context) => {
+  const user = await currentUser(request.headers)
+  if (!user) return refuse(401, 'no_session', 'There is no session: open a page of this site first.')
+
+  const { field, uid } = await params
+  const isGivenUp = isVideoField(field) && (await giveUpUpload(db, { origin, ownerId: user.id, field, uid }))
+  if (!isGivenUp) return refuse(404, 'unknown_upload', 'There is no such upload of yours.')
+
+  await sendHint(videoDiscarded.create({ uid }))
+  return new Response(null, { status: 204 })
+})

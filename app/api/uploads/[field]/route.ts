@@ -1,0 +1,102 @@
+import { db } from '@/db/client'
+import { type IntendedUpload, intendUpload } from '@/db/uploads'
+import { isVideoField, optionsOf } from '@/db/video-fields'
+import { env, origin } from '@/lib/env'
+import { answering, refuse, unavailable } from '@/lib/http'
+import { currentUser } from '@/lib/session'
+import { parseCreation } from '@/lib/tus/creation'
+import { requestUpload } from './request-upload'
+
+type Context = { params: Promise<{ field: string }> }
+
+/**
+ * tus creation for one video field: any tus client works with this route as its `endpoint`.
+ *
+ * Takes `Tus-Resumable: 1.0.0`, `Upload-Length` (bytes), `Upload-Metadata` (filename, filetype) and the session's cookie;
+ * `Idempotency-Key` gives the same answer again. Answers 201 with `Location` (Stream's one-time URL, where the bytes go)
+ * and `Stream-Media-Id` (the uid that a form sends). Refusals: 400, 401, 404, 409, 412, 413, 415, 422, 429, 503.
+ *
+ * @see https://tus.io/protocols/resumable-upload#creation
+ */
+export const POST = answering(async (request: Request, { params }: Context) => {
+  const user = await currentUser(request.headers)
+  if (!user) return refuse(401, 'no_session', 'There is no session: open a page of this site first.')
+
+  const { field } = await params
+  if (!isVideoField(field)) return refuse(404, 'unknown_field', `There is no video field "${field.slice(0, 64)}".`)
+
+  const options = optionsOf(field)
+  const parsed = parseCreation(request.headers, options)
+  if (!parsed.ok) return refuse(parsed.status, parsed.code, parsed.message, { 'Tus-Version': '1.0.0' })
+
+  const requestId = request.headers.get('idempotency-key') ?? crypto.randomUUID()
+  if (!/^[\x21-\x7e]{1,128}$/.test(requestId)) {
+    return refuse(400, 'idempotency_key', 'Idempotency-Key: 1 to 128 printable ASCII characters.')
+  }
+
+  const intent = {
+    origin,
+    ownerId: user.id,
+    requestId,
+    field,
+    uploadLengthBytes: parsed.creation.uploadLength,
+    maxDurationSeconds: options.maxDurationSeconds,
+    expiresAt: new Date(Date.now() + UPLOAD_LINK_SECONDS * 1000),
+  }
+  const limits = { inFlight: env.UPLOADS_IN_FLIGHT_MAX, perHour: env.UPLOADS_PER_HOUR_MAX }
+  const intended = await intendUpload(db, intent, limits)
+  if (intended.kind === 'repeated') return created(intended)
+  if (intended.kind !== 'intended') return refusalOf(intended)
+
+  const upload = await requestUpload(intended.id, intent, parsed.creation.filename)
+  if (upload.kind === 'refused') return refuse(422, upload.code, upload.message)
+  if (upload.kind === 'unavailable') return unavailable(upload.retryAfterSeconds)
+  return created(upload)
+})
+
+/** What a tus client asks first. There is no CORS for other origins: the session's cookie is for this one. */
+export function OPTIONS(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: { 'Tus-Resumable': '1.0.0', 'Tus-Version': '1.0.0', 'Tus-Extension': 'creation' },
+  })
+}
+
+/** The longest that Stream documents is 6 hours. */
+const UPLOAD_LINK_SECONDS = 5 * 60 * 60 + 55 * 60
+
+function created({ uid, uploadUrl }: { uid: string; uploadUrl: string }): Response {
+  return new Response(null, {
+    status: 201,
+    headers: {
+      Location: uploadUrl,
+      'Stream-Media-Id': uid,
+      'Tus-Resumable': '1.0.0',
+      'Access-Control-Expose-Headers': 'Location, Stream-Media-Id, Tus-Resumable, Retry-After',
+      'Cache-Control': 'no-store',
+    },
+  })
+}
+
+function refusalOf(intended: Exclude<IntendedUpload, { kind: 'intended' | 'repeated' }>): Response {
+  switch (intended.kind) {
+    case 'in-flight':
+      return refuse(409, 'in_flight', 'The first request with this Idempotency-Key is still under way.', {
+        'Retry-After': '2',
+      })
+    case 'other-request':
+      return refuse(400, 'idempotency_key', 'This Idempotency-Key was used for another file or field.')
+    case 'over-limit':
+      return refuse(429, intended.limit.replace('-', '_'), sentenceOf(intended), {
+        'Retry-After': String(intended.retryAfterSeconds),
+      })
+    default:
+      return intended satisfies never
+  }
+}
+
+function sentenceOf({ limit, max }: { limit: 'in-flight' | 'per-hour'; max: number }): string {
+  return limit === 'in-flight'
+    ? `You have ${max} unfinished uploads, and that is the limit. Finish or cancel one first.`
+    : `You have started ${max} uploads within an hour, and that is the limit.`
+}

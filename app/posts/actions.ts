@@ -1,0 +1,153 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { db } from '@/db/client'
+import * as posts from '@/db/posts'
+import { isVideoNotFree } from '@/db/transaction'
+import { sendHint, videoDiscarded, videoLook } from '@/inngest/events'
+import { currentUser } from '@/lib/session'
+import type { Video } from '@/lib/video/video'
+import type { VideoRef } from '@/lib/video/view'
+import type { ActionResult, PostFormState } from './form-state'
+import { takeVideo } from './take-video'
+
+/** Makes a post of a title, a note and the uids of one's own uploads; then goes to its page. */
+export async function createPost(_previous: PostFormState, formData: FormData): Promise<PostFormState> {
+  const user = await currentUser(await headers())
+  const form = Object.fromEntries(formData)
+  const values = { title: textOf(form.title), note: textOf(form.note) }
+  if (!user) return { values, errors: { form: NOBODY } }
+
+  const parsed = postSchema.safeParse(form)
+  if (!parsed.success) return { values, errors: errorsOf(parsed.error) }
+
+  const [video, teaser] = await Promise.all([
+    takeVideo('posts.video', parsed.data.video, user.id),
+    parsed.data.teaser ? takeVideo('posts.teaser', parsed.data.teaser, user.id) : null,
+  ])
+  if (!video) return { values, errors: { video: NOT_THERE } }
+  if (teaser === undefined) return { values, errors: { teaser: NOT_THERE } }
+
+  const id = await unlessTaken(() => posts.insertPost(db, { ownerId: user.id, ...parsed.data, video, teaser }))
+  if (!id) return { values, errors: { form: TAKEN } }
+
+  await follow(video, teaser)
+  redirect(`/posts/${id}`)
+}
+
+/** Puts another of one's own uploads in the place of a post's video. The former video is given up. */
+export async function replaceVideo(ref: VideoRef, uid: string): Promise<ActionResult> {
+  const user = await currentUser(await headers())
+  if (!user) return refused(NOBODY)
+  const place = placeSchema.safeParse(ref)
+  const wanted = uidSchema.safeParse(uid)
+  if (!place.success || !wanted.success) return refused(NOT_THERE)
+
+  const { field, id } = place.data
+  const video = await takeVideo(field, wanted.data, user.id)
+  if (!video) return refused(NOT_THERE)
+
+  const former = await uidsOf(id, user.id)
+  const isSet = await unlessTaken(() =>
+    posts.setPostVideo(db, { id, ownerId: user.id, column: columnOf(field) }, video),
+  )
+  if (isSet === undefined) return refused(TAKEN)
+  if (!isSet) return refused(NO_POST)
+
+  await follow(video)
+  await letGo(field === 'posts.video' ? former.video : former.teaser)
+  revalidatePath(`/posts/${id}`)
+  return { ok: true }
+}
+
+/** Takes the video out of one place of one's own post. */
+export async function removeVideo(ref: VideoRef): Promise<ActionResult> {
+  const user = await currentUser(await headers())
+  if (!user) return refused(NOBODY)
+  const place = placeSchema.safeParse(ref)
+  if (!place.success) return refused(NO_POST)
+
+  const { field, id } = place.data
+  const former = await uidsOf(id, user.id)
+  const isSet = await posts.setPostVideo(db, { id, ownerId: user.id, column: columnOf(field) }, null)
+  if (!isSet) return refused(NO_POST)
+
+  await letGo(field === 'posts.video' ? former.video : former.teaser)
+  revalidatePath(`/posts/${id}`)
+  return { ok: true }
+}
+
+/** Deletes one's own post with its videos, then goes to the list. */
+export async function deletePost(id: string): Promise<ActionResult> {
+  const user = await currentUser(await headers())
+  if (!user) return refused(NOBODY)
+  const wanted = z.uuid().safeParse(id)
+  if (!wanted.success) return refused(NO_POST)
+
+  const former = await uidsOf(wanted.data, user.id)
+  const isDeleted = await posts.deletePost(db, wanted.data, user.id)
+  if (!isDeleted) return refused(NO_POST)
+
+  await letGo(former.video, former.teaser)
+  revalidatePath('/')
+  redirect('/')
+}
+
+const NOBODY = 'Your session has ended. Load the page again.'
+const NO_POST = 'There is no such post of yours.'
+const NOT_THERE = 'This upload is not there any more. Choose the file again.'
+const TAKEN = 'One of these videos is in another post already. Choose the file again.'
+
+const uidSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+
+const postSchema = z.object({
+  title: z.string().trim().min(1, 'A post needs a title.').max(200, 'A title takes up to 200 characters.'),
+  note: z.string().trim().max(10_000, 'A note takes up to 10,000 characters.').default(''),
+  video: z.string({ error: 'A post needs a video.' }).min(1, 'A post needs a video.').pipe(uidSchema),
+  teaser: z.union([z.literal('').transform(() => undefined), uidSchema]).optional(),
+})
+
+const placeSchema = z.object({ field: z.enum(['posts.video', 'posts.teaser']), id: z.uuid() })
+
+function columnOf(field: 'posts.video' | 'posts.teaser'): 'video' | 'teaser' {
+  return field === 'posts.video' ? 'video' : 'teaser'
+}
+
+function textOf(value: FormDataEntryValue | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function errorsOf(error: z.ZodError<z.infer<typeof postSchema>>): PostFormState['errors'] {
+  const { fieldErrors } = z.flattenError(error)
+  return Object.fromEntries(Object.entries(fieldErrors).map(([name, messages]) => [name, messages?.[0]]))
+}
+
+function refused(message: string): ActionResult {
+  return { ok: false, message }
+}
+
+/** Undefined when another row was quicker to take one of the videos. */
+async function unlessTaken<T>(write: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    if (isVideoNotFree(error)) return undefined
+    throw error
+  }
+}
+
+async function uidsOf(id: string, ownerId: string): Promise<{ video?: string; teaser?: string }> {
+  const post = await posts.findPost(db, id, ownerId)
+  return { video: post?.video.video?.uid, teaser: post?.teaser.video?.uid }
+}
+
+async function follow(...videos: (Video | null)[]): Promise<void> {
+  await sendHint(...videos.flatMap((video) => (video ? videoLook.create({ uid: video.uid }) : [])))
+}
+
+async function letGo(...uids: (string | undefined)[]): Promise<void> {
+  await sendHint(...uids.flatMap((uid) => (uid ? videoDiscarded.create({ uid }) : [])))
+}

@@ -1,0 +1,30 @@
+import { db } from '@/db/client'
+import type { VideoField } from '@/db/schema'
+import { findUntakenUpload } from '@/db/uploads'
+import { origin } from '@/lib/env'
+import { stream } from '@/lib/stream/client'
+import { isGone, isStreamError } from '@/lib/stream/error'
+import { type Video, videoSchema } from '@/lib/video/video'
+
+/**
+ * The video of a uid that a form sent, to be stored in a row. Undefined unless it is this person's own upload, for this
+ * field, and not taken: nothing else of what a browser says is believed. When Stream is slow, a minimal video that says
+ * only that the upload is there; the first look fills it in.
+ */
+export async function takeVideo(field: VideoField, uid: string, ownerId: string): Promise<Video | undefined> {
+  const upload = await findUntakenUpload(db, { origin, ownerId, field, uid })
+  if (!upload) return undefined
+  try {
+    return await stream.getVideo(uid)
+  } catch (error) {
+    if (isGone(error)) return undefined
+    if (!isStreamError(error)) throw error
+    console.warn(`stream: ${error.message}`)
+    return videoSchema.parse({
+      uid,
+      creator: ownerId,
+      status: { state: 'queued' },
+      size: Number(upload.reserved_bytes),
+    })
+  }
+}

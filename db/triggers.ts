@@ -1,0 +1,23 @@
+import { sql } from 'kysely'
+import type { Db } from './client'
+import type { VideoField } from './schema'
+import { placeOf, videoFieldNames } from './video-fields'
+
+/** The video fields that lack one of their two triggers: what they hold would never be given up. */
+export async function findUntrackedFields(db: Db): Promise<VideoField[]> {
+  const { rows } = await sql<{ table: string; column: string; kinds: string[] }>`
+    select c.relname as "table", convert_from(t.tgargs, 'UTF8') as "column",
+      array_agg(case when t.tgtype & 32 > 0 then 'truncate' when t.tgtype & 29 = 29 then 'row' end) as kinds
+    from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid
+    join pg_proc p on p.oid = t.tgfoid
+    where p.proname = 'track_video' and t.tgenabled in ('O', 'A') and c.relnamespace = current_schema()::regnamespace
+    group by 1, 2`.execute(db)
+
+  return videoFieldNames.filter((field) => {
+    const { table, column } = placeOf(field)
+    // PostgreSQL ends each argument of a trigger with a zero byte.
+    const found = rows.find((row) => row.table === table && row.column.replace(/\0/g, '') === column)
+    return !(found?.kinds.includes('row') && found.kinds.includes('truncate'))
+  })
+}

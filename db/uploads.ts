@@ -1,0 +1,174 @@
+import { sql } from 'kysely'
+import type { Db } from './client'
+import type { VideoField } from './schema'
+import { inTransaction } from './transaction'
+
+/** An upload that somebody asks for. */
+export interface UploadIntent {
+  origin: string
+  ownerId: string
+  /** The browser's `Idempotency-Key`. */
+  requestId: string
+  field: VideoField
+  uploadLengthBytes: number
+  maxDurationSeconds: number
+  expiresAt: Date
+}
+
+export interface UploadLimits {
+  inFlight: number
+  perHour: number
+}
+
+export type IntendedUpload =
+  | { kind: 'intended'; id: string }
+  | { kind: 'repeated'; uid: string; uploadUrl: string }
+  | { kind: 'in-flight' }
+  | { kind: 'other-request' }
+  | { kind: 'over-limit'; limit: 'in-flight' | 'per-hour'; max: number; retryAfterSeconds: number }
+
+/** A request that is older than this has lost its answer: the same key may try again. */
+const ANSWER_LOST_SECONDS = 30
+
+/**
+ * Writes down that Stream is about to be asked for an upload. One owner's requests wait for each other, so that of many
+ * at once exactly as many pass as the limits allow. A key that was used before gets the same upload while that is good.
+ */
+export function intendUpload(db: Db, intent: UploadIntent, limits: UploadLimits): Promise<IntendedUpload> {
+  return inTransaction(db, async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`uploads of ${intent.ownerId}`}, 0))`.execute(trx)
+
+    const earlier = await trx
+      .selectFrom('stream_videos')
+      .selectAll()
+      .select(sql<boolean>`created_at > now() - make_interval(secs => ${ANSWER_LOST_SECONDS})`.as('is_recent'))
+      .select(sql<boolean>`upload_expires_at > now() + interval '1 minute'`.as('is_open'))
+      .where('owner_id', '=', intent.ownerId)
+      .where('request_id', '=', intent.requestId)
+      .executeTakeFirst()
+
+    if (earlier) {
+      const isFree = earlier.attached_at === null && earlier.discarded_at === null && earlier.origin === intent.origin
+      if (isFree && (earlier.field !== intent.field || Number(earlier.reserved_bytes) !== intent.uploadLengthBytes)) {
+        return { kind: 'other-request' }
+      }
+      if (isFree && earlier.uid && earlier.upload_url && earlier.is_open) {
+        return { kind: 'repeated', uid: earlier.uid, uploadUrl: earlier.upload_url }
+      }
+      if (isFree && !earlier.uid && earlier.is_recent) return { kind: 'in-flight' }
+      // What the key stood for is taken, over or lost: the key is free for a new upload.
+      await trx
+        .updateTable('stream_videos')
+        .set({
+          request_id: null,
+          discarded_at: sql<Date | null>`case when attached_at is null then coalesce(discarded_at, now()) else discarded_at end`,
+        })
+        .where('id', '=', earlier.id)
+        .execute()
+    }
+
+    const excess = await findExcess(trx, intent, limits)
+    if (excess) return excess
+
+    const { id } = await trx
+      .insertInto('stream_videos')
+      .values({
+        origin: intent.origin,
+        owner_id: intent.ownerId,
+        request_id: intent.requestId,
+        field: intent.field,
+        reserved_seconds: intent.maxDurationSeconds,
+        reserved_bytes: intent.uploadLengthBytes,
+        upload_expires_at: intent.expiresAt,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return { kind: 'intended', id }
+  })
+}
+
+async function findExcess(db: Db, { ownerId }: UploadIntent, limits: UploadLimits) {
+  const counts = await db
+    .selectFrom('stream_videos')
+    .select(
+      sql<number>`count(*) filter (where attached_at is null and discarded_at is null and upload_expires_at > now())::int`.as(
+        'in_flight',
+      ),
+    )
+    .select(sql<number>`count(*) filter (where created_at > now() - interval '1 hour')::int`.as('last_hour'))
+    .where('owner_id', '=', ownerId)
+    .where('clipped_from', 'is', null)
+    .where('created_at', '>', sql<Date>`now() - interval '7 hours'`)
+    .executeTakeFirstOrThrow()
+
+  if (counts.in_flight >= limits.inFlight) return overLimit('in-flight', limits.inFlight, 60)
+  if (counts.last_hour >= limits.perHour) return overLimit('per-hour', limits.perHour, 600)
+}
+
+function overLimit(limit: 'in-flight' | 'per-hour', max: number, retryAfterSeconds: number): IntendedUpload {
+  return { kind: 'over-limit', limit, max, retryAfterSeconds }
+}
+
+/** Stream has answered: the upload's uid and one-time URL. False when the intent was given up meanwhile. */
+export async function recordUpload(db: Db, id: string, upload: { uid: string; uploadUrl: string }): Promise<boolean> {
+  const recorded = await db
+    .updateTable('stream_videos')
+    .set({ uid: upload.uid, upload_url: upload.uploadUrl })
+    .where('id', '=', id)
+    .returning('discarded_at')
+    .executeTakeFirstOrThrow()
+  return recorded.discarded_at === null
+}
+
+/** Stream refused for good and made nothing: the intent leaves no trace. */
+export async function withdrawUpload(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('stream_videos').where('id', '=', id).where('uid', 'is', null).execute()
+}
+
+/** The answer was lost: Stream may have made a video. The sweep finds it by its intent; the key is free again. */
+export async function forgetUpload(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('stream_videos')
+    .set({ discarded_at: sql`now()`, request_id: null })
+    .where('id', '=', id)
+    .where('uid', 'is', null)
+    .execute()
+}
+
+export interface OwnUpload {
+  origin: string
+  ownerId: string
+  field: VideoField
+  uid: string
+}
+
+/** Somebody's own upload that no row has taken yet: what a row may take. */
+export function findUntakenUpload(db: Db, upload: OwnUpload) {
+  return db
+    .selectFrom('stream_videos')
+    .select(['uid', 'reserved_bytes', 'created_at'])
+    .where('uid', '=', upload.uid)
+    .where('owner_id', '=', upload.ownerId)
+    .where('field', '=', upload.field)
+    .where('origin', '=', upload.origin)
+    .where('clipped_from', 'is', null)
+    .where('attached_at', 'is', null)
+    .where('discarded_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Gives up somebody's own upload, unless a row has taken it. False when there was none to give up. */
+export async function giveUpUpload(db: Db, upload: OwnUpload): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('stream_videos')
+    .set({ discarded_at: sql`now()`, upload_url: null })
+    .where('uid', '=', upload.uid)
+    .where('owner_id', '=', upload.ownerId)
+    .where('field', '=', upload.field)
+    .where('origin', '=', upload.origin)
+    .where('clipped_from', 'is', null)
+    .where('attached_at', 'is', null)
+    .where('discarded_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

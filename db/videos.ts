@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Video } from '@/lib/video/video'
+import type { VideoRef, VideoView } from '@/lib/video/view'
+import { viewOf } from '@/lib/video/view-of'
+import type { Db } from './client'
+import { findStandings } from './ledger'
+import type { VideoField } from './schema'
+import { codeOf } from './transaction'
+import { optionsOf, placeOf } from './video-fields'
+
+/** The video that a row holds now, as its owner may see it. Undefined when there is no such row of theirs. */
+export async function findVideo(db: Db, ref: VideoRef<VideoField>, ownerId: string): Promise<VideoView | undefined> {
+  const { table, column } = placeOf(ref.field)
+  const { ownerColumn } = optionsOf(ref.field)
+  const { rows } = await sql<{ video: Video | null }>`
+    select ${sql.ref(column)} as video from ${sql.table(table)}
+    where id = ${ref.id} and ${sql.ref(ownerColumn)} = ${ownerId}`
+    .execute(db)
+    .catch(asNoRow)
+
+  const row = rows[0]
+  if (!row) return undefined
+  return (await viewsOf(db, [{ field: ref.field, video: row.video }]))[0]
+}
+
+/** What a browser may know of several videos, in their order, with one query for all. */
+export async function viewsOf(db: Db, held: { field: VideoField; video: Video | null }[]): Promise<VideoView[]> {
+  const standings = await findStandings(
+    db,
+    held.flatMap(({ video }) => (video ? [video.uid] : [])),
+  )
+  return held.map(({ field, video }) => {
+    const standing = standings.get(video?.uid ?? '') ?? { isSettled: true, isTrimming: false, failure: null }
+    return viewOf(video, standing, optionsOf(field))
+  })
+}
+
+/**
+ * Stores what Stream says of a video, where a row still holds it and what is there is not newer. False when no row took
+ * it: the row is gone, holds another video by now, or knows better.
+ */
+export async function storeVideo(db: Db, field: VideoField, video: Video): Promise<boolean> {
+  const { table, column } = placeOf(field)
+  const place = sql.ref(column)
+  const { numAffectedRows } = await sql`
+    update ${sql.table(table)} set ${place} = ${JSON.stringify(video)}::jsonb
+    where ${place} ->> 'uid' = ${video.uid}
+      and coalesce((${place} ->> 'modified')::timestamptz <= ${video.modified ?? null}::timestamptz, true)`.execute(db)
+  return (numAffectedRows ?? 0n) > 0n
+}
+
+/** Puts a clip in the place of its original, in one statement. False when no row holds the original any more. */
+export async function swapForClip(db: Db, field: VideoField, originalUid: string, clip: Video): Promise<boolean> {
+  const { table, column } = placeOf(field)
+  const { numAffectedRows } = await sql`
+    update ${sql.table(table)} set ${sql.ref(column)} = ${JSON.stringify(clip)}::jsonb
+    where ${sql.ref(column)} ->> 'uid' = ${originalUid}`.execute(db)
+  return (numAffectedRows ?? 0n) > 0n
+}
+
+/** Does a row hold this video? Asked of the column itself, through its index, before anything is deleted. */
+export async function isHeld(db: Db, field: VideoField, uid: string): Promise<boolean> {
+  const { table, column } = placeOf(field)
+  const { rows } =
+    await sql`select 1 from ${sql.table(table)} where ${sql.ref(column)} ->> 'uid' = ${uid} limit 1`.execute(db)
+  return rows.length > 0
+}
+
+/** An id that is none of its column's type (22P02, 22003) names no row. */
+function asNoRow(error: unknown): { rows: { video: Video | null }[] } {
+  if (['22P02', '22003'].includes(codeOf(error) ?? '')) return { rows: [] }
+  throw error
+}

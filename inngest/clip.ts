@@ -1,0 +1,52 @@
+import { intendClip, type LedgerEntry, markLooked, recordClip, settle } from '@/db/ledger'
+import { isStreamError, type StreamError } from '@/lib/stream/error'
+import type { Video } from '@/lib/video/video'
+import { findByIntent } from './intents'
+import type { TurnContext, Verdict } from './turn'
+
+/**
+ * Has a clip of a video made, once: the intent is written first, and a clip that Stream made without our hearing of it is
+ * found by that intent. The clip's own run goes on from there.
+ *
+ * @see https://developers.cloudflare.com/stream/edit-videos/video-clipping/
+ */
+export async function startClip(
+  context: TurnContext,
+  original: LedgerEntry,
+  video: Video | null,
+  range: { startSeconds: number; endSeconds: number },
+): Promise<Verdict> {
+  const { db, stream } = context
+  const clip = await intendClip(db, original, range.endSeconds - range.startSeconds)
+  if (!clip || !video) return { kind: 'settled', because: 'given up' }
+  if (clip.uid) return { kind: 'settled', because: 'its clip goes on', look: clip.uid }
+
+  try {
+    const made = (await findByIntent(stream, clip)) ?? (await stream.createClip(clipOf(video, clip, range)))
+    await recordClip(db, clip.id, made.uid)
+    await settle(db, original.id, { failure: null })
+    return { kind: 'settled', because: `clip from ${range.startSeconds} to ${range.endSeconds} s`, look: made.uid }
+  } catch (error) {
+    if (!isNotYet(error)) throw error
+    await markLooked(db, original.id)
+    return { kind: 'wait', because: error.message }
+  }
+}
+
+/** 400 with code 10005 means "not ready" as well as "range", and 413 "no room now": both may pass. */
+function isNotYet(error: unknown): error is StreamError {
+  return isStreamError(error) && ((error.status === 400 && error.code === 10005) || error.status === 413)
+}
+
+/** Stream's documents don't say what a clip inherits, so everything is said. */
+function clipOf(video: Video, clip: LedgerEntry, range: { startSeconds: number; endSeconds: number }) {
+  return {
+    clippedFromVideoUID: video.uid,
+    startTimeSeconds: range.startSeconds,
+    endTimeSeconds: range.endSeconds,
+    creator: clip.owner_id,
+    meta: { ...(typeof video.meta.name === 'string' && { name: video.meta.name }), intent: clip.id },
+    requireSignedURLs: video.requireSignedURLs,
+    allowedOrigins: video.allowedOrigins,
+  }
+}

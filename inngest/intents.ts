@@ -1,0 +1,70 @@
+import { closeIntent, findKnown, findOpenIntents, recordFound } from '@/db/due'
+import type { LedgerEntry } from '@/db/ledger'
+import type { StreamApi } from '@/lib/stream/api'
+import type { Video } from '@/lib/video/video'
+import type { TurnContext } from './turn'
+
+/** Clocks differ: Stream may say that a video was created a little before we asked for it. */
+const CLOCK_SKEW_MINUTES = 2
+/** An intent for which no video was found in all this time came to nothing. */
+const HOPE_MINUTES = 24 * 60
+
+/** The video that Stream made for an intent whose answer we never got, if it made one. */
+export async function findByIntent(stream: StreamApi, intent: LedgerEntry): Promise<Video | undefined> {
+  const after = minutesBefore(intent.created_at, CLOCK_SKEW_MINUTES)
+  for await (const video of videosSince(stream, after, intent.owner_id)) {
+    if (video.meta.intent === intent.id) return video
+  }
+}
+
+/**
+ * Finds the videos that Stream made for our intents without our hearing of it, records them, and gives them up. Answers
+ * how many. It looks back at the last two hours, and as far as the oldest intent without a uid.
+ */
+export async function adoptLostVideos(context: TurnContext, idleMinutes: number, now = new Date()): Promise<number> {
+  const { db, stream, origin } = context
+  const open = await findOpenIntents(db, origin, idleMinutes)
+  const oldest = open[0]?.created_at ?? now
+  const after = minutesBefore(oldest < minutesBefore(now, 120) ? oldest : minutesBefore(now, 120), CLOCK_SKEW_MINUTES)
+  const before = minutesBefore(now, idleMinutes)
+
+  const made: { intent: string; uid: string }[] = []
+  for await (const video of videosSince(stream, after)) {
+    if (video.created && Date.parse(video.created) > before.getTime()) break
+    if (isIntent(video.meta.intent)) made.push({ intent: video.meta.intent, uid: video.uid })
+  }
+
+  const known = await findKnown(db, origin, made)
+  const lost = made.filter(({ intent, uid }) => known.intents.has(intent) && !known.uids.has(uid))
+  for (const { intent, uid } of lost) await recordFound(db, { id: intent }, uid)
+
+  const found = new Set(lost.map(({ intent }) => intent))
+  const hopeless = open.filter(({ id, created_at }) => !found.has(id) && created_at < minutesBefore(now, HOPE_MINUTES))
+  for (const { id } of hopeless) await closeIntent(db, id)
+  return lost.length
+}
+
+/** Every video created since a moment, oldest first, over as many pages as it takes. */
+async function* videosSince(stream: StreamApi, after: Date, creator?: string): AsyncGenerator<Video> {
+  const seen = new Set<string>()
+  for (let from: Date | string = after; ; ) {
+    const { videos } = await stream.listVideos({ after: from, asc: true, limit: 1000, ...(creator && { creator }) })
+    const fresh = videos.filter(({ uid }) => !seen.has(uid))
+    for (const video of fresh) {
+      seen.add(video.uid)
+      yield video
+    }
+    // There is no cursor: the next page begins where this one ended, and may repeat its last ones.
+    const last = fresh.at(-1)?.created
+    if (videos.length < 1000 || !last) return
+    from = last
+  }
+}
+
+function minutesBefore(time: Date, minutes: number): Date {
+  return new Date(time.getTime() - minutes * 60_000)
+}
+
+function isIntent(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
+}

@@ -1,0 +1,45 @@
+import { db } from '@/db/client'
+import { origin } from '@/lib/env'
+import { stream } from '@/lib/stream/client'
+import { inngest } from './client'
+import { videoDiscarded, videoLook } from './events'
+import { retrying } from './retrying'
+import { giveUpWaiting, takeTurn } from './turn'
+
+/**
+ * Follows one uid until nothing more is to be done: refresh, trim, swap, download URL. A run is a loop of one turn (load,
+ * look at Stream, decide, act, store) and a growing sleep. A new `video.look` replaces the sleeping run, so nothing that
+ * Stream says can fall between a look and a wait. Every step is safe to repeat.
+ */
+export const processVideo = inngest.createFunction(
+  {
+    id: 'process-video',
+    triggers: [videoLook],
+    retries: 10,
+    singleton: { key: 'event.data.uid', mode: 'cancel' },
+    // The replaced run's last step still ends: two turns for one uid must not overlap.
+    concurrency: { key: 'event.data.uid', limit: 1 },
+  },
+  async ({ event, step }) => {
+    const { uid } = event.data
+    const context = { db, stream, origin }
+
+    for (let turn = 1; turn <= MAX_TURNS; turn++) {
+      const verdict = await step.run(`turn ${turn}`, () => retrying(() => takeTurn(context, uid)))
+
+      if (verdict.look) await step.sendEvent(`look ${turn}`, videoLook.create({ uid: verdict.look }))
+      if (verdict.discarded) await step.sendEvent(`discard ${turn}`, videoDiscarded.create({ uid: verdict.discarded }))
+      if (verdict.kind === 'settled') return verdict
+      if (verdict.kind === 'wait') await step.sleep(`wait ${turn}`, `${pauseSeconds(turn)}s`)
+    }
+    return step.run('give up waiting', () => retrying(() => giveUpWaiting(context, uid)))
+  },
+)
+
+/** With the pauses below, a little over a day. */
+const MAX_TURNS = 310
+
+/** 2 s, then half as long again each time, to 5 minutes. */
+export function pauseSeconds(turn: number): number {
+  return Math.min(300, Math.round(2 * 1.5 ** (turn - 1)))
+}

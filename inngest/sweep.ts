@@ -1,0 +1,42 @@
+import { cron } from 'inngest'
+import { db } from '@/db/client'
+import { findToDelete, findToFollow, giveUpAbandonedUploads } from '@/db/due'
+import { origin } from '@/lib/env'
+import { stream } from '@/lib/stream/client'
+import { inngest } from './client'
+import { videoDiscarded, videoLook } from './events'
+import { adoptLostVideos } from './intents'
+import { retrying } from './retrying'
+
+/** Work that is this old has lost its event. */
+const IDLE_MINUTES = 10
+
+/**
+ * Finds in the tables what events should have said and may not have: videos to follow, videos to delete, uploads that
+ * nobody took, and videos whose uid never reached us.
+ */
+export const sweep = inngest.createFunction(
+  { id: 'sweep', triggers: [cron('*/10 * * * *')], retries: 3, singleton: { mode: 'skip' } },
+  async ({ step }) => {
+    const abandoned = await step.run('give up abandoned uploads', () => giveUpAbandonedUploads(db, origin))
+    const lost = await step.run('adopt lost videos', () =>
+      retrying(() => adoptLostVideos({ db, stream, origin }, IDLE_MINUTES)),
+    )
+
+    const toFollow = await step.run('find what to follow', () => findToFollow(db, origin, IDLE_MINUTES))
+    if (toFollow.length > 0)
+      await step.sendEvent(
+        'look',
+        toFollow.map((uid) => videoLook.create({ uid })),
+      )
+
+    const toDelete = await step.run('find what to delete', () => findToDelete(db, origin, 0))
+    if (toDelete.length > 0)
+      await step.sendEvent(
+        'discard',
+        toDelete.map((uid) => videoDiscarded.create({ uid })),
+      )
+
+    return { abandoned, lost, followed: toFollow.length, deleted: toDelete.length }
+  },
+)

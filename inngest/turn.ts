@@ -1,0 +1,164 @@
+import type { Db } from '@/db/client'
+import { failClip, findClipsOf, findEntry, type LedgerEntry, markLooked, settle } from '@/db/ledger'
+import type { VideoField } from '@/db/schema'
+import { isVideoField, optionsOf } from '@/db/video-fields'
+import { storeVideo, swapForClip } from '@/db/videos'
+import type { StreamApi } from '@/lib/stream/api'
+import { isGone } from '@/lib/stream/error'
+import { nextStep } from '@/lib/video/next-step'
+import { type Downloads, isPlayable, type Video } from '@/lib/video/video'
+import { startClip } from './clip'
+
+/** What a turn touches. */
+export interface TurnContext {
+  db: Db
+  stream: StreamApi
+  /** The account and deployment whose videos are ours. */
+  origin: string
+}
+
+/**
+ * How a turn ended: `again` at once, `wait` and look again, or `settled`. `look` names a video to be followed from now on,
+ * `discarded` one that no row holds any more. Small, because Inngest keeps it.
+ */
+export interface Verdict {
+  kind: 'again' | 'wait' | 'settled'
+  because: string
+  look?: string
+  discarded?: string
+}
+
+/** One turn: load, look, decide, act, store. Always from the beginning, so that a retry never acts on an old look. */
+export async function takeTurn(context: TurnContext, uid: string, now = new Date()): Promise<Verdict> {
+  const { db, stream, origin } = context
+  const entry = await findEntry(db, origin, uid)
+  if (!entry) return { kind: 'settled', because: 'not a video of this deployment' }
+  if (entry.discarded_at) return { kind: 'settled', because: 'given up', discarded: uid }
+  if (!entry.attached_at && !entry.clipped_from) return { kind: 'settled', because: 'no row has taken it yet' }
+  if (!isVideoField(entry.field)) return { kind: 'settled', because: `${entry.field} is no video field any more` }
+
+  const field = entry.field
+  const wishes = optionsOf(field)
+  const video = await lookAt(stream, uid)
+  const isUntakenClip = entry.clipped_from !== null && entry.attached_at === null
+  const downloads =
+    video && wishes.downloadable && !isUntakenClip && isPlayable(video) ? await stream.listDownloads(uid) : null
+  if (video) await store(db, field, video, downloads)
+
+  const { current: clip, failure } = await findClipsOf(db, uid)
+  const next = nextStep(
+    {
+      video,
+      downloads,
+      isUntakenClip,
+      isClip: entry.clipped_from !== null,
+      clip: clip ? { isMade: clip.uid !== null } : null,
+      failure,
+    },
+    wishes,
+    now,
+  )
+
+  switch (next.kind) {
+    case 'wait':
+      await markLooked(db, entry.id)
+      return { kind: 'wait', because: video ? stateOf(video) : 'waiting' }
+
+    case 'swap':
+      return swap(context, entry, field, video)
+
+    case 'trim':
+      return startClip(context, entry, video, next)
+
+    case 'download':
+      await store(db, field, video, await stream.createDownload(uid))
+      await markLooked(db, entry.id)
+      return { kind: 'wait', because: 'the download is being made' }
+
+    case 'done':
+      await settle(db, entry.id, { failure: next.failure ?? null, ...figuresOf(video) })
+      // Told again on each turn, so that a clip is followed even when the first telling was lost.
+      return { kind: 'settled', because: clip ? 'its clip goes on' : 'done', ...(clip?.uid && { look: clip.uid }) }
+
+    case 'fail':
+      if (isUntakenClip) return giveUpClip(db, entry, next.failure)
+      await settle(db, entry.id, { failure: next.failure })
+      return { kind: 'settled', because: next.failure }
+
+    default:
+      return next satisfies never
+  }
+}
+
+/** A day has passed and Stream is not done. What is there stays, with the reason; a webhook may still start it again. */
+export async function giveUpWaiting({ db, origin }: TurnContext, uid: string): Promise<Verdict> {
+  const because = 'Cloudflare Stream did not finish within a day.'
+  const entry = await findEntry(db, origin, uid)
+  if (!entry || entry.discarded_at) return { kind: 'settled', because: 'given up' }
+
+  const { current: clip } = await findClipsOf(db, uid)
+  if (clip && !clip.uid) return giveUpClip(db, clip, because)
+  if (entry.clipped_from && !entry.attached_at) return giveUpClip(db, entry, because)
+
+  await settle(db, entry.id, { failure: because })
+  return { kind: 'settled', because }
+}
+
+async function lookAt(stream: StreamApi, uid: string): Promise<Video | null> {
+  try {
+    return await stream.getVideo(uid)
+  } catch (error) {
+    if (isGone(error)) return null
+    throw error
+  }
+}
+
+async function store(db: Db, field: VideoField, video: Video | null, downloads: Downloads | null): Promise<void> {
+  if (video) await storeVideo(db, field, downloads ? { ...video, downloads } : video)
+}
+
+async function swap(
+  { db, stream }: TurnContext,
+  clip: LedgerEntry,
+  field: VideoField,
+  video: Video | null,
+): Promise<Verdict> {
+  const originalUid = clip.clipped_from ?? ''
+  const original = await lookAt(stream, originalUid)
+  if (video && original && !isAsStrict(video, original)) {
+    // Stream's documents don't say what a clip inherits: it must never be more open than what it was cut from.
+    const { requireSignedURLs, allowedOrigins } = original
+    await stream.editVideo(video.uid, { requireSignedURLs, allowedOrigins })
+    return { kind: 'again', because: 'the clip was made as private as its original' }
+  }
+  if (video) await swapForClip(db, field, originalUid, video)
+  // When no row held the original any more, the trigger has given up the clip too: the next turn sees it.
+  return { kind: 'again', because: 'the clip has replaced its original', discarded: originalUid }
+}
+
+function isAsStrict(clip: Video, original: Video): boolean {
+  return (
+    clip.requireSignedURLs === original.requireSignedURLs &&
+    clip.allowedOrigins.toSorted().join() === original.allowedOrigins.toSorted().join()
+  )
+}
+
+async function giveUpClip(db: Db, clip: LedgerEntry, reason: string): Promise<Verdict> {
+  await failClip(db, clip, `The video could not be trimmed. ${reason}`)
+  const { uid, clipped_from } = clip
+  return {
+    kind: 'settled',
+    because: reason,
+    ...(clipped_from && { look: clipped_from }),
+    ...(uid && { discarded: uid }),
+  }
+}
+
+function figuresOf(video: Video | null): { seconds?: number; bytes?: number } {
+  if (!video || video.duration < 0) return {}
+  return { seconds: Math.ceil(video.duration), bytes: video.size }
+}
+
+function stateOf(video: Video): string {
+  return `${video.status.state} ${video.status.pctComplete ?? ''}`.trim()
+}

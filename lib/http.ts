@@ -1,0 +1,33 @@
+import { isStreamError, isTemporary } from './stream/error'
+
+/**
+ * The one place where an error becomes a `Response`. A refusal that a caller can cause is returned with `refuse`; what
+ * is thrown is translated here: Stream out of reach is 503 with `Retry-After`, anything else is 500 and goes to the log.
+ */
+export function answering<Arguments extends unknown[]>(
+  handler: (...args: Arguments) => Promise<Response>,
+): (...args: Arguments) => Promise<Response> {
+  return async (...args) => {
+    try {
+      return await handler(...args)
+    } catch (error) {
+      if (isStreamError(error) && isTemporary(error)) {
+        console.warn(`stream: ${error.message}`)
+        return unavailable(error.retryAfterSeconds)
+      }
+      console.error(error)
+      return refuse(500, 'internal', 'Something went wrong on our side.')
+    }
+  }
+}
+
+/** A refusal: `{ "error": { "code", "message" } }`. */
+export function refuse(status: number, code: string, message: string, headers: HeadersInit = {}): Response {
+  return Response.json({ error: { code, message } }, { status, headers: { 'Cache-Control': 'no-store', ...headers } })
+}
+
+/** 503: the same request may succeed later. */
+export function unavailable(retryAfterSeconds = 5): Response {
+  const headers = { 'Retry-After': String(Math.ceil(retryAfterSeconds)) }
+  return refuse(503, 'stream_unavailable', 'Cloudflare Stream does not answer just now.', headers)
+}

@@ -1,0 +1,30 @@
+import type { Video } from './video'
+
+/**
+ * Why Stream could not take a video, in a sentence for the person who uploaded it.
+ *
+ * @see https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/#error-codes
+ */
+export function failureOf(video: Video): string {
+  switch (video.status.errorReasonCode) {
+    case 'ERR_NON_VIDEO':
+      return 'The file is not a video.'
+    case 'ERR_MALFORMED_VIDEO':
+      return 'The file is damaged.'
+    case 'ERR_DURATION_TOO_SHORT':
+      return 'The video is too short: it needs at least 0.1 seconds.'
+    case 'ERR_DURATION_EXCEED_CONSTRAINT':
+      return video.maxDurationSeconds
+        ? `The video is too long. This field takes up to ${clock(video.maxDurationSeconds)}.`
+        : 'The video is too long for this field.'
+    case 'ERR_FETCH_ORIGIN_ERROR':
+      return 'The video could not be fetched from its address.'
+    default:
+      return 'Cloudflare Stream could not process the file.'
+  }
+}
+
+/** `600` as `10:00`. */
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
+}
