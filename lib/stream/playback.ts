@@ -1,3 +1,4 @@
+import { VIDEO_EXTENSIONS } from '@/lib/tus/video-types'
 import type { Video } from '@/lib/video/video'
 
 /**
@@ -45,7 +46,7 @@ export interface ThumbnailOptions {
 export function downloadUrl(url: string | null | undefined, filename: string): string | null {
   const address = httpUrl(url)
   if (!address) return null
-  const stem = filename.replace(/\.[A-Za-z0-9]{1,5}$/, '')
+  const stem = filename.replace(videoExtension, '')
   // NFKD parts a letter from its accent: "Café" is saved as "Cafe".
   const plain = stem.normalize('NFKD').replace(/\p{Mark}/gu, '')
   const allowed = plain
@@ -56,6 +57,8 @@ export function downloadUrl(url: string | null | undefined, filename: string): s
   if (allowed !== '') address.searchParams.set('filename', allowed)
   return address.href
 }
+
+const videoExtension = new RegExp(`\\.(?:${VIDEO_EXTENSIONS.join('|')})$`, 'i')
 
 /** `customer-<code>.cloudflarestream.com`, or the emulator's host and port. No endpoint tells it; any video does. */
 export function customerHost(video: Pick<Video, 'preview' | 'thumbnail' | 'playback'>): string | null {

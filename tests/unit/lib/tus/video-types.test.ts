@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { isVideoFile, VIDEO_ACCEPT, VIDEO_EXTENSIONS } from '@/lib/tus/video-types'
+
+describe('isVideoFile', () => {
+  it.each(VIDEO_EXTENSIONS)('takes .%s of unknown type', (extension) => {
+    expect(isVideoFile({ name: `a.${extension}`, type: '' })).toBe(true)
+    expect(isVideoFile({ name: `A.${extension.toUpperCase()}`, type: 'application/octet-stream' })).toBe(true)
+  })
+
+  it.each(['video/mp4', 'video/quicktime', 'video/x-matroska', 'VIDEO/WEBM; codecs=vp9', 'application/mxf'])(
+    'takes the type %s, whatever the name',
+    (type) => {
+      expect(isVideoFile({ name: 'clip', type })).toBe(true)
+    },
+  )
+
+  it.each(['application/pdf', 'audio/mp4', 'image/gif', 'text/html', 'video', 'video/', 'video/<b>', 'xvideo/mp4'])(
+    'refuses the type %s, though the name ends in .mp4',
+    (type) => {
+      expect(isVideoFile({ name: 'a.mp4', type })).toBe(false)
+    },
+  )
+
+  it.each(['', 'mp4', 'a.mp4.exe', 'a.mp3', 'a.', 'a.ogv'])('refuses %j of unknown type', (name) => {
+    expect(isVideoFile({ name, type: '' })).toBe(false)
+  })
+})
+
+it('VIDEO_ACCEPT names types and extensions in the form of a file input', () => {
+  const entries = VIDEO_ACCEPT.split(',')
+
+  expect(entries).toEqual(expect.arrayContaining(['video/*', 'application/mxf', '.mkv', '.mp4']))
+})
