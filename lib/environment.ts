@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+export type Environment = z.infer<typeof environmentSchema>
+
+/**
+ * Parses the environment. A value that breaks a rule is an error that names the variable and the rule, all of them at
+ * once. In development every line is optional, because `npm run dev` supplies what is not set.
+ */
+export function readEnvironment(source: Record<string, string | undefined>): Environment {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
+  // `next build` imports every route but calls none: it needs no setting, and none may be baked into what it builds.
+  const isBuild = source.NEXT_PHASE === 'phase-production-build'
+  const result = environmentSchema.safeParse(isBuild ? { ...set, ...forBuild } : set)
+  if (result.success) return result.data
+
+  const lines = result.error.issues.map((issue) => `- ${[...issue.path, issue.message].join(': ')}`)
+  throw new Error(`The environment is not complete:\n${lines.join('\n')}\n${hintFor(set)}`)
+}
+
+const seconds = z.coerce.number().int('must be a whole number of seconds').min(1).max(36_000)
+const count = z.coerce.number().int().min(1)
+const flag = z
+  .enum(['true', 'false', '1', '0', 'True', 'False'])
+  .transform((word) => word === '1' || word.toLowerCase() === 'true')
+
+function variables() {
+  return z.object({
+    NODE_ENV: z.string().default('development'),
+    DATABASE_URL: z.string({ error: 'is not set' }).regex(/^postgres(ql)?:\/\//, 'must begin with postgres://'),
+    DEPLOYMENT_NAME: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/, 'takes letters, digits, ".", "_" and "-", 64 at most')
+      .default('local'),
+    SESSION_SECRET: z.string({ error: 'is not set' }).min(32, 'must have at least 32 characters'),
+
+    CLOUDFLARE_ACCOUNT_ID: z
+      .string({ error: 'is not set' })
+      .regex(/^\w{1,32}$/, 'takes letters and digits, 32 at most'),
+    CLOUDFLARE_API_TOKEN: z.string().optional(),
+    CLOUDFLARE_AUTH_EMAIL: z.string().optional(),
+    CLOUDFLARE_API_KEY: z.string().optional(),
+    CLOUDFLARE_BASE_URL: z.url().default('https://api.cloudflare.com/client/v4'),
+    CLOUDFLARE_WEBHOOK_SECRET: z.string().optional(),
+
+    CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS: seconds.optional(),
+    CLOUDFLARE_VIDEO_AUTOMATIC_TRIM: flag.default(false),
+    CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS: seconds.optional(),
+
+    UPLOADS_IN_FLIGHT_MAX: count.default(20),
+    UPLOADS_PER_HOUR_MAX: count.default(200),
+
+    // The SDK reads these itself; they are here so that a production without them is refused.
+    INNGEST_DEV: z.string().optional(),
+    INNGEST_BASE_URL: z.string().optional(),
+    INNGEST_EVENT_KEY: z.string().optional(),
+    INNGEST_SIGNING_KEY: z.string().optional(),
+
+    LOCAL_STACK: z.literal('this-machine-only', 'has one value, "this-machine-only", for tests').optional(),
+  })
+}
+
+/** Every variable and its rule, in the order of `.env.example`. */
+const environmentSchema = variables().check(({ value, issues }) => {
+  const refuse = (name: string, message: string) =>
+    issues.push({ code: 'custom', path: [name], message, input: undefined })
+  const isLocal = value.LOCAL_STACK !== undefined
+
+  if (!value.CLOUDFLARE_API_TOKEN && !(value.CLOUDFLARE_AUTH_EMAIL && value.CLOUDFLARE_API_KEY)) {
+    refuse('CLOUDFLARE_API_TOKEN', 'is not set (nor the pair CLOUDFLARE_AUTH_EMAIL and CLOUDFLARE_API_KEY)')
+  }
+  if (value.CLOUDFLARE_VIDEO_AUTOMATIC_TRIM && !value.CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS) {
+    refuse('CLOUDFLARE_VIDEO_AUTOMATIC_TRIM', 'is on, but CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS is not set')
+  }
+  if (isLocal) {
+    for (const name of ['DATABASE_URL', 'CLOUDFLARE_BASE_URL', 'INNGEST_DEV'] as const) {
+      if (!isLoopback(value[name])) refuse(name, 'must be on this machine while LOCAL_STACK is set')
+    }
+  }
+  if (value.NODE_ENV !== 'production' || isLocal) return
+
+  if (value.SESSION_SECRET.startsWith('development-')) refuse('SESSION_SECRET', 'is a development secret')
+  if (value.INNGEST_DEV) refuse('INNGEST_DEV', 'is for development: unset it')
+  if (!value.INNGEST_EVENT_KEY) refuse('INNGEST_EVENT_KEY', 'is not set')
+  if (!value.INNGEST_SIGNING_KEY) refuse('INNGEST_SIGNING_KEY', 'is not set')
+  if (isLoopback(value.CLOUDFLARE_BASE_URL)) refuse('CLOUDFLARE_BASE_URL', 'is the local emulator: unset it')
+})
+
+const forBuild = {
+  NODE_ENV: 'development',
+  DATABASE_URL: 'postgres://build.invalid/none',
+  SESSION_SECRET: 'nothing-is-signed-while-this-builds',
+  CLOUDFLARE_ACCOUNT_ID: 'build',
+  CLOUDFLARE_API_TOKEN: 'build',
+}
+
+function isLoopback(url: string | undefined): boolean {
+  return url !== undefined && /^(\w+:\/\/)?([^@/]*@)?(127\.0\.0\.1|localhost|\[::1\])([:/]|$)/.test(url)
+}
+
+function hintFor(source: Record<string, string | undefined>): string {
+  return source.NODE_ENV === 'production'
+    ? 'The README lists every setting under "Settings".'
+    : 'Start with `npm run dev`: it supplies all of them.'
+}

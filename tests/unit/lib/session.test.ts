@@ -1,0 +1,42 @@
+import { SignJWT } from 'jose'
+import { beforeAll, expect, test } from 'vitest'
+
+let session: typeof import('@/lib/session')
+
+beforeAll(async () => {
+  session = await import('@/lib/session')
+})
+
+const withCookie = (value: string) => session.currentUser(new Headers({ cookie: value }))
+
+test('a visitor keeps the identity of their cookie', async () => {
+  const cookie = await session.newSession()
+
+  const [first, again] = await Promise.all([withCookie(`session=${cookie}`), withCookie(`a=b; session=${cookie}; c=d`)])
+
+  expect(first?.id).toMatch(/^[0-9a-f-]{36}$/)
+  expect(again).toEqual(first)
+})
+
+test('two visitors are two people', async () => {
+  const [one, other] = [await session.newSession(), await session.newSession()]
+
+  expect(await withCookie(`session=${one}`)).not.toEqual(await withCookie(`session=${other}`))
+})
+
+test.each(['', 'session=', 'session=abc', 'session=a.b.c', 'other=x'])('the cookie "%s" is nobody', async (cookie) => {
+  expect(await withCookie(cookie)).toBeNull()
+})
+
+test('a cookie that we did not sign is nobody', async () => {
+  const key = new TextEncoder().encode('another secret of another site, 32')
+  const forged = await new SignJWT().setProtectedHeader({ alg: 'HS256' }).setSubject('somebody-else').sign(key)
+
+  expect(await withCookie(`session=${forged}`)).toBeNull()
+})
+
+test('a cookie without a signature is nobody', async () => {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+
+  expect(await withCookie(`session=${encode({ alg: 'none' })}.${encode({ sub: 'somebody-else' })}.`)).toBeNull()
+})

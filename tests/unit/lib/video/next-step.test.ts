@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { type Look, nextStep, type Wishes } from '@/lib/video/next-step'
+import { videoSchema } from '@/lib/video/video'
+
+const now = new Date('2026-11-22T12:00:00Z')
+
+function video(changes: Record<string, unknown> = {}) {
+  return videoSchema.parse({
+    uid: 'a'.repeat(32),
+    status: { state: 'ready', pctComplete: '100.000000' },
+    readyToStream: true,
+    duration: 20.02,
+    ...changes,
+  })
+}
+
+function look(changes: Partial<Look> = {}): Look {
+  return { video: video(), downloads: null, isUntakenClip: false, isClip: false, clip: null, failure: null, ...changes }
+}
+
+const plain: Wishes = { trimSeconds: null, downloadable: false }
+const trimmed: Wishes = { ...plain, trimSeconds: 10 }
+const downloadable: Wishes = { ...plain, downloadable: true }
+
+describe('what fails', () => {
+  test('a video that Stream does not have any more fails with that reason', () => {
+    expect(nextStep(look({ video: null }), plain, now)).toEqual({
+      kind: 'fail',
+      failure: 'The video is no longer at Cloudflare Stream.',
+    })
+  })
+
+  test('an error is final, and its reason is a sentence that names the rule', () => {
+    const status = { state: 'error', errorReasonCode: 'ERR_DURATION_EXCEED_CONSTRAINT' }
+
+    const next = nextStep(look({ video: video({ status, maxDurationSeconds: 600 }) }), trimmed, now)
+
+    expect(next).toEqual({ kind: 'fail', failure: 'The video is too long. This field takes up to 10:00.' })
+  })
+
+  test('an upload that was not finished fails an hour after its link ended, not before', () => {
+    const pending = (uploadExpiry: string) =>
+      nextStep(look({ video: video({ status: { state: 'pendingupload' }, uploadExpiry }) }), plain, now)
+
+    expect(pending('2026-11-22T11:30:00Z')).toEqual({ kind: 'wait' })
+    expect(pending('2026-11-22T10:59:00Z').kind).toBe('fail')
+  })
+})
+
+describe('what waits', () => {
+  test.each(['queued', 'inprogress', 'downloading', 'a-state-of-tomorrow'])('%s waits', (state) => {
+    const next = nextStep(look({ video: video({ status: { state }, readyToStream: false }) }), trimmed, now)
+
+    expect(next).toEqual({ kind: 'wait' })
+  })
+
+  test('ready without readyToStream waits', () => {
+    expect(nextStep(look({ video: video({ readyToStream: false }) }), plain, now)).toEqual({ kind: 'wait' })
+  })
+
+  test('ready at 39 % plays, but waits for the rest, for an hour and no longer', () => {
+    const at = (readyToStreamAt: string) => {
+      const status = { state: 'ready', pctComplete: '39.000000' }
+      return nextStep(look({ video: video({ status, readyToStreamAt }) }), plain, now)
+    }
+
+    expect(at('2026-11-22T11:30:00Z')).toEqual({ kind: 'wait' })
+    expect(at('2026-11-22T10:59:00Z')).toEqual({ kind: 'done' })
+  })
+
+  test('a trim waits for a duration that is not known yet', () => {
+    expect(nextStep(look({ video: video({ duration: -1 }) }), trimmed, now)).toEqual({ kind: 'wait' })
+  })
+})
+
+describe('what is trimmed', () => {
+  test('a longer video is cut to its first seconds', () => {
+    expect(nextStep(look(), trimmed, now)).toEqual({ kind: 'trim', startSeconds: 0, endSeconds: 10 })
+  })
+
+  test('a video of just that length, or shorter, is not cut', () => {
+    expect(nextStep(look({ video: video({ duration: 10 }) }), trimmed, now)).toEqual({ kind: 'done' })
+    expect(nextStep(look({ video: video({ duration: 3 }) }), trimmed, now)).toEqual({ kind: 'done' })
+  })
+
+  test('the cut never ends after the last whole second', () => {
+    const next = nextStep(look({ video: video({ duration: 10.4 }) }), { ...plain, trimSeconds: 10.2 }, now)
+
+    expect(next).toEqual({ kind: 'trim', startSeconds: 0, endSeconds: 10 })
+  })
+
+  test('a clip is never cut again', () => {
+    expect(nextStep(look({ isClip: true, video: video({ duration: 10.04 }) }), trimmed, now)).toEqual({ kind: 'done' })
+  })
+
+  test('while a clip is on its way nothing else is done; one whose answer was lost is asked for again', () => {
+    expect(nextStep(look({ clip: { isMade: true } }), { ...trimmed, downloadable: true }, now)).toEqual({
+      kind: 'done',
+    })
+    expect(nextStep(look({ clip: { isMade: false } }), trimmed, now).kind).toBe('trim')
+  })
+
+  test('after a clip has failed the original is kept, with the reason, and goes on to its download', () => {
+    const failure = 'The video could not be trimmed. The file is damaged.'
+
+    expect(nextStep(look({ failure }), trimmed, now)).toEqual({ kind: 'done', failure })
+    expect(nextStep(look({ failure }), { ...trimmed, downloadable: true }, now)).toEqual({ kind: 'download' })
+  })
+
+  test('a clip that no row holds is swapped in when it is whole, and not before', () => {
+    const part = video({ status: { state: 'ready', pctComplete: '60' }, readyToStreamAt: now.toISOString() })
+
+    expect(nextStep(look({ isUntakenClip: true, isClip: true, video: part }), trimmed, now)).toEqual({ kind: 'wait' })
+    expect(nextStep(look({ isUntakenClip: true, isClip: true }), trimmed, now)).toEqual({ kind: 'swap' })
+  })
+})
+
+describe('what can be downloaded', () => {
+  test('the download is asked for once, waited for, and done when it is ready', () => {
+    const at = (downloads: Look['downloads']) => nextStep(look({ downloads }), downloadable, now)
+
+    expect(at(null)).toEqual({ kind: 'download' })
+    expect(at({})).toEqual({ kind: 'download' })
+    expect(at({ default: { status: 'inprogress', percentComplete: 12 } })).toEqual({ kind: 'wait' })
+    expect(at({ default: { status: 'ready', url: 'https://example.com/default.mp4' } })).toEqual({ kind: 'done' })
+  })
+
+  test('a download that can not be made does not take the video away', () => {
+    const next = nextStep(look({ downloads: { default: { status: 'error' } } }), downloadable, now)
+
+    expect(next).toEqual({ kind: 'done', failure: 'Cloudflare Stream could not make the download.' })
+  })
+})
