@@ -55,6 +55,12 @@ export function isTemporary(error: unknown): boolean {
   return status === undefined || status === 408 || status === 425 || status === 429 || status >= 500
 }
 
+/** Stream said no, for good: nothing was made or changed. An answer that we can't read, even to a 201, is no such thing. */
+export function isRefusal(error: unknown): boolean {
+  if (!isStreamError(error) || isTemporary(error)) return false
+  return error.status !== undefined && error.status >= 400
+}
+
 /** The account has no storage minutes left for what was asked. */
 export function isStorageFull(error: unknown): boolean {
   return isStreamError(error) && error.code === 10011

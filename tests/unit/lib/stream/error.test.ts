@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isGone, isStorageFull, isStreamError, isTemporary, StreamError } from '@/lib/stream/error'
+import { isGone, isRefusal, isStorageFull, isStreamError, isTemporary, StreamError } from '@/lib/stream/error'
 
 describe('StreamError', () => {
   it('names the request, the status, the code and the reason of Stream', () => {
@@ -48,6 +48,19 @@ describe('isTemporary', () => {
     expect(isTemporary(new RangeError('Uid'))).toBe(false)
     expect(isTemporary(undefined)).toBe(false)
   })
+})
+
+describe('isRefusal', () => {
+  it.each([400, 401, 403, 404, 409, 413, 415, 422])('holds for %s', (status) => {
+    expect(isRefusal(refused(status))).toBe(true)
+  })
+
+  it.each([undefined, 200, 201, 302, 408, 425, 429, 500, 503])(
+    'does not hold for %s: it may have had its effect',
+    (status) => {
+      expect(isRefusal(refused(status))).toBe(false)
+    },
+  )
 })
 
 describe('isStorageFull', () => {
