@@ -2,7 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
-const alias = { '@': root.replace(/\/$/, '') }
+// The environment of the tests stands in for the process's own, so that no test depends on the machine it runs on.
+const alias = [
+  { find: /^@\/lib\/env$/, replacement: `${root}tests/env.ts` },
+  { find: /^@\//, replacement: root },
+]
 
 export default defineConfig({
   test: {
@@ -11,7 +15,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          env: { NEXT_PHASE: 'phase-production-build' },
+
           include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
         },
       },

@@ -7,16 +7,16 @@ import { Pool } from 'pg'
 /**
  * Runs every migration that this database has not seen yet, in the order of their names. Safe to call from many
  * processes at once: the first takes a lock, the others wait and find nothing to do. Throws the first error; what had
- * succeeded before it stays.
+ * succeeded before it stays. Answers the names of those that ran.
  */
-export async function migrateToLatest(databaseUrl: string): Promise<void> {
+export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
   const pool = new Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 10_000 })
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } })
     const { error, results = [] } = await migrator.migrateToLatest()
-    for (const { migrationName, status } of results) console.error(`migration ${migrationName}: ${status}`)
     if (error) throw new Error('The database could not be migrated', { cause: error })
+    return results.map(({ migrationName }) => migrationName)
   } finally {
     await db.destroy()
   }
@@ -39,5 +39,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error('DATABASE_URL is not set: it names the database to migrate, as in postgres://user:password@host/name')
     process.exit(1)
   }
-  await migrateToLatest(databaseUrl)
+  const names = await migrateToLatest(databaseUrl)
+  console.log(names.length > 0 ? `Migrated: ${names.join(', ')}` : 'The database is up to date.')
 }

@@ -5,8 +5,9 @@ import { placeOf, videoFieldNames } from './video-fields'
 
 /** The video fields that lack one of their two triggers: what they hold would never be given up. */
 export async function findUntrackedFields(db: Db): Promise<VideoField[]> {
+  // PostgreSQL ends each argument of a trigger with a zero byte; ours have one argument.
   const { rows } = await sql<{ table: string; column: string; kinds: string[] }>`
-    select c.relname as "table", convert_from(t.tgargs, 'UTF8') as "column",
+    select c.relname as "table", convert_from(substring(t.tgargs for length(t.tgargs) - 1), 'UTF8') as "column",
       array_agg(case when t.tgtype & 32 > 0 then 'truncate' when t.tgtype & 29 = 29 then 'row' end) as kinds
     from pg_trigger t
     join pg_class c on c.oid = t.tgrelid
@@ -16,8 +17,7 @@ export async function findUntrackedFields(db: Db): Promise<VideoField[]> {
 
   return videoFieldNames.filter((field) => {
     const { table, column } = placeOf(field)
-    // PostgreSQL ends each argument of a trigger with a zero byte.
-    const found = rows.find((row) => row.table === table && row.column.replace(/\0/g, '') === column)
+    const found = rows.find((row) => row.table === table && row.column === column)
     return !(found?.kinds.includes('row') && found.kinds.includes('truncate'))
   })
 }

@@ -1,5 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose'
-import { env } from './env'
+import { env } from '@/lib/env'
 
 /**
  * Who is asking. This file is the seam for an app's own sign-in: replace `currentUser`, and everything else follows.
