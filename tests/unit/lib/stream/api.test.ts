@@ -36,6 +36,7 @@ describe('createUpload', () => {
     { location: uploadUrl, 'stream-media-id': '../zones' },
     { 'stream-media-id': uid },
     { location: '/tus/relative', 'stream-media-id': uid },
+    { location: 'https://', 'stream-media-id': uid },
     { location: 'javascript:alert(1)', 'stream-media-id': uid },
   ])('is an error when Stream answers 201 with the headers %j', async (headers) => {
     const { api } = stubApi(created(headers))
@@ -115,6 +116,12 @@ describe('deleteVideo', () => {
     await expect(api.deleteVideo(uid)).resolves.toBeUndefined()
 
     expect(`${sent[0]?.method} ${path(sent[0])}`).toBe(`DELETE /stream/${uid}`)
+  })
+
+  it('does not take 304 as done', async () => {
+    const { api } = stubApi(() => new Response(null, { status: 304 }))
+
+    expect(await errorOf(api.deleteVideo(uid))).toMatchObject({ name: 'StreamError', status: 304 })
   })
 
   it('throws for a video that is not there, and isGone knows it', async () => {

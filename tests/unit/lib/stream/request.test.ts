@@ -90,6 +90,13 @@ describe('a refusal', () => {
     expect(await errorOf(api.getVideo(uid))).toMatchObject({ code: 10004, messages: ['Decoding Error'] })
   })
 
+  it('keeps its words when its code is no number', async () => {
+    const errors = [{ code: 'E_BUSY', message: 'Busy' }]
+    const { api } = stubApi(() => Response.json({ success: false, errors }, { status: 500 }))
+
+    expect(await errorOf(api.getVideo(uid))).toMatchObject({ code: undefined, messages: ['Busy'] })
+  })
+
   it('tells the reason that hides in the chain of an authentication error', async () => {
     const chain = [{ code: 6111, message: 'Invalid format for Authorization header' }]
     const errors = [{ code: 6003, message: 'Invalid request headers', error_chain: chain }]

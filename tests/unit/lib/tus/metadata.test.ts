@@ -97,6 +97,12 @@ describe('parseUploadMetadata', () => {
     )
   })
 
+  it('keeps a byte order mark, which is text like any other', () => {
+    const parsed = parseUploadMetadata(formatUploadMetadata({ name: '\ufeffa' }))
+
+    expect(parsed.ok && parsed.metadata.get('name')).toBe('\ufeffa')
+  })
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'Z', '=', '/', ' ', ',', '\t', 'é', 'MQ==') }), (header) => {
