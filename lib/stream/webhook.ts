@@ -27,16 +27,15 @@ export interface SignedWebhook {
   toleranceSeconds?: number
 }
 
-/** In any order, among any others, such as a future sig2; each once, or it would be open which one counts. */
 function parseSignature(header: string): { time: string; sig1: string } | undefined {
   const parts = header.split(',').map((part) => part.trim())
-  // A part that is there twice is joined to what no pattern below allows.
-  const valueOf = (name: string) =>
-    parts
-      .filter((part) => part.startsWith(name))
-      .map((part) => part.slice(name.length))
-      .join()
-  const time = valueOf('time=')
-  const sig1 = valueOf('sig1=')
+  const time = onlyValue(parts, 'time=')
+  const sig1 = onlyValue(parts, 'sig1=')
   return /^\d{1,12}$/.test(time) && /^[0-9a-f]{64}$/i.test(sig1) ? { time, sig1 } : undefined
+}
+
+/** In any order, among any others, such as a future sig2. Of a part that is there twice it is open which one counts: ''. */
+function onlyValue(parts: string[], name: string): string {
+  const [value = '', ...others] = parts.filter((part) => part.startsWith(name))
+  return others.length === 0 ? value.slice(name.length) : ''
 }
