@@ -1,0 +1,159 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { forgetUpload, intendUpload, recordUpload, type UploadIntent, withdrawUpload } from '@/db/uploads'
+import { type FreshDatabase, freshDatabase } from '../../database'
+
+let database: FreshDatabase
+let db: Db
+const limits = { inFlight: 10, perHour: 100 }
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  db = database.db
+})
+afterAll(() => database.drop())
+beforeEach(async () => {
+  await sql`truncate posts; delete from stream_videos`.execute(db)
+})
+
+function intent(changes: Partial<UploadIntent> = {}): UploadIntent {
+  return {
+    origin: 'account/test',
+    ownerId: 'ann',
+    requestId: 'key-1',
+    field: 'posts.video',
+    uploadLengthBytes: 1000,
+    maxDurationSeconds: 60,
+    expiresAt: new Date(Date.now() + 60 * 60 * 1000),
+    ...changes,
+  }
+}
+
+async function intended(changes: Partial<UploadIntent> = {}) {
+  const answer = await intendUpload(db, intent(changes), limits)
+  if (answer.kind !== 'intended') throw new Error(`It was ${answer.kind}`)
+  return answer.id
+}
+
+const answer = { uid: 'v1', uploadUrl: 'https://upload.example.com/1' }
+
+describe('the same key again', () => {
+  test('gets the same upload', async () => {
+    await recordUpload(db, await intended(), answer)
+
+    expect(await intendUpload(db, intent(), limits)).toEqual({ kind: 'repeated', ...answer })
+  })
+
+  test('while the first is under way: of two at once one goes on and one is told to wait', async () => {
+    const answers = await Promise.all([intendUpload(db, intent(), limits), intendUpload(db, intent(), limits)])
+
+    expect(answers.map(({ kind }) => kind).sort()).toEqual(['in-flight', 'intended'])
+  })
+
+  test('from another person is another upload', async () => {
+    await recordUpload(db, await intended(), answer)
+
+    expect((await intendUpload(db, intent({ ownerId: 'bob' }), limits)).kind).toBe('intended')
+  })
+
+  test.each([
+    ['another size', { uploadLengthBytes: 2000 }],
+    ['another field', { field: 'posts.teaser' as const }],
+  ])('for %s is refused', async (_what, changes) => {
+    await recordUpload(db, await intended(), answer)
+
+    expect((await intendUpload(db, intent(changes), limits)).kind).toBe('other-request')
+  })
+
+  test.each([
+    ['a row has taken it', sql`insert into posts (owner_id, title, video) values ('ann', 'x', '{"uid": "v1"}')`],
+    ['it was given up', sql`update stream_videos set discarded_at = now()`],
+    ['its link has ended', sql`update stream_videos set upload_expires_at = now()`],
+    [
+      'its answer was lost long ago',
+      sql`update stream_videos set uid = null, created_at = now() - interval '1 minute'`,
+    ],
+  ])('after %s is a new upload', async (_what, change) => {
+    const first = await intended()
+    await recordUpload(db, first, answer)
+    await change.execute(db)
+
+    const second = await intended()
+
+    expect(second).not.toBe(first)
+  })
+
+  test('never gives up, or takes back, what a row holds or has held', async () => {
+    await recordUpload(db, await intended(), answer)
+    await sql`insert into posts (owner_id, title, video) values ('ann', 'x', '{"uid": "v1"}')`.execute(db)
+    await intended()
+    const held = await db.selectFrom('stream_videos').select('discarded_at').where('uid', '=', 'v1').executeTakeFirst()
+    await sql`delete from posts`.execute(db)
+    const gone = await db.selectFrom('stream_videos').select('discarded_at').where('uid', '=', 'v1').executeTakeFirst()
+
+    expect([held?.discarded_at, gone?.discarded_at]).toEqual([null, expect.any(Date)])
+  })
+})
+
+describe('limits', () => {
+  test('of 50 at once against a limit of 10, exactly 10 pass', async () => {
+    const asked = Array.from({ length: 50 }, (_, index) => intendUpload(db, intent({ requestId: `${index}` }), limits))
+
+    const kinds = (await Promise.all(asked)).map(({ kind }) => kind)
+
+    expect(kinds.filter((kind) => kind === 'intended')).toHaveLength(10)
+    expect(kinds.filter((kind) => kind === 'over-limit')).toHaveLength(40)
+  })
+
+  test('an upload that is taken, given up or over counts no more', async () => {
+    const one = { inFlight: 1, perHour: 100 }
+    await recordUpload(db, await intended(), answer)
+    expect((await intendUpload(db, intent({ requestId: 'key-2' }), one)).kind).toBe('over-limit')
+
+    await sql`update stream_videos set discarded_at = now()`.execute(db)
+
+    expect((await intendUpload(db, intent({ requestId: 'key-2' }), one)).kind).toBe('intended')
+  })
+
+  test('one person’s uploads are not another’s limit', async () => {
+    const one = { inFlight: 1, perHour: 1 }
+    await intendUpload(db, intent(), one)
+
+    expect((await intendUpload(db, intent({ ownerId: 'bob' }), one)).kind).toBe('intended')
+  })
+
+  test('the limit by the hour counts what was given up too, and says when to come again', async () => {
+    await forgetUpload(db, await intended())
+
+    const second = await intendUpload(db, intent({ requestId: 'key-2' }), { inFlight: 10, perHour: 1 })
+
+    expect(second).toEqual({ kind: 'over-limit', limit: 'per-hour', max: 1, retryAfterSeconds: 600 })
+  })
+})
+
+describe('Stream’s answer', () => {
+  test('that comes after the intent was given up is recorded, and not given out', async () => {
+    const id = await intended()
+    await sql`update stream_videos set discarded_at = now()`.execute(db)
+
+    expect(await recordUpload(db, id, answer)).toBe(false)
+
+    const entry = await db.selectFrom('stream_videos').select('uid').executeTakeFirstOrThrow()
+    expect(entry.uid).toBe('v1')
+  })
+
+  test('a refusal for good leaves no trace', async () => {
+    await withdrawUpload(db, await intended())
+
+    expect(await db.selectFrom('stream_videos').selectAll().execute()).toEqual([])
+  })
+
+  test('a lost answer leaves the intent for the sweep, and the key free', async () => {
+    const lost = await intended()
+    await forgetUpload(db, lost)
+
+    expect(await intended()).not.toBe(lost)
+    expect(await db.selectFrom('stream_videos').selectAll().execute()).toHaveLength(2)
+  })
+})
