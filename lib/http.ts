@@ -2,7 +2,8 @@ import { isStreamError, isTemporary } from './stream/error'
 
 /**
  * The one place where an error becomes a `Response`. A refusal that a caller can cause is returned with `refuse`; what
- * is thrown is translated here: Stream out of reach is 503 with `Retry-After`, anything else is 500 and goes to the log.
+ * is thrown is translated here: Stream or the database out of reach is 503 with `Retry-After`, anything else is 500. The
+ * reason goes to the log, never to the caller.
  */
 export function answering<Arguments extends unknown[]>(
   handler: (...args: Arguments) => Promise<Response>,
@@ -14,6 +15,10 @@ export function answering<Arguments extends unknown[]>(
       if (isStreamError(error) && isTemporary(error)) {
         console.warn(`stream: ${error.message}`)
         return unavailable(error.retryAfterSeconds)
+      }
+      if (isConnectionError(error)) {
+        console.warn(`database: ${error.message}`)
+        return unavailable()
       }
       console.error(error)
       return refuse(500, 'internal', 'Something went wrong on our side.')
@@ -29,5 +34,14 @@ export function refuse(status: number, code: string, message: string, headers: H
 /** 503: the same request may succeed later. */
 export function unavailable(retryAfterSeconds = 5): Response {
   const headers = { 'Retry-After': String(Math.ceil(retryAfterSeconds)) }
-  return refuse(503, 'stream_unavailable', 'Cloudflare Stream does not answer just now.', headers)
+  return refuse(503, 'unavailable', 'This does not work just now. The same request may succeed in a moment.', headers)
+}
+
+/** The system's codes for a broken socket, and PostgreSQL's classes 08 (connection) and 57P (shutting down, starting up). */
+function isConnectionError(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|08|57P)/.test(code) || /^Connection terminated|when trying to connect/.test(error.message)
+  )
 }
