@@ -10,7 +10,7 @@ import { isVideoNotFree } from '@/db/transaction'
 import { sendHint, videoDiscarded, videoLook } from '@/inngest/events'
 import { currentUser } from '@/lib/session'
 import type { Video } from '@/lib/video/video'
-import type { VideoRef } from '@/lib/video/view'
+import type { VideoRef, VideoView } from '@/lib/video/view'
 import type { ActionResult, PostFormState } from './form-state'
 import { takeVideo } from './take-video'
 
@@ -46,21 +46,8 @@ export async function replaceVideo(ref: VideoRef, uid: string): Promise<ActionRe
   const wanted = uidSchema.safeParse(uid)
   if (!place.success || !wanted.success) return refused(NOT_THERE)
 
-  const { field, id } = place.data
-  const video = await takeVideo(field, wanted.data, user.id)
-  if (!video) return refused(NOT_THERE)
-
-  const former = await uidsOf(id, user.id)
-  const isSet = await unlessTaken(() =>
-    posts.setPostVideo(db, { id, ownerId: user.id, column: columnOf(field) }, video),
-  )
-  if (isSet === undefined) return refused(TAKEN)
-  if (!isSet) return refused(NO_POST)
-
-  await follow(video)
-  await letGo(field === 'posts.video' ? former.video : former.teaser)
-  revalidatePath(`/posts/${id}`)
-  return { ok: true }
+  const video = await takeVideo(place.data.field, wanted.data, user.id)
+  return video ? putVideo(place.data, user.id, video) : refused(NOT_THERE)
 }
 
 /** Takes the video out of one place of one's own post. */
@@ -68,16 +55,7 @@ export async function removeVideo(ref: VideoRef): Promise<ActionResult> {
   const user = await currentUser(await headers())
   if (!user) return refused(NOBODY)
   const place = placeSchema.safeParse(ref)
-  if (!place.success) return refused(NO_POST)
-
-  const { field, id } = place.data
-  const former = await uidsOf(id, user.id)
-  const isSet = await posts.setPostVideo(db, { id, ownerId: user.id, column: columnOf(field) }, null)
-  if (!isSet) return refused(NO_POST)
-
-  await letGo(field === 'posts.video' ? former.video : former.teaser)
-  revalidatePath(`/posts/${id}`)
-  return { ok: true }
+  return place.success ? putVideo(place.data, user.id, null) : refused(NO_POST)
 }
 
 /** Deletes one's own post with its videos, then goes to the list. */
@@ -87,11 +65,11 @@ export async function deletePost(id: string): Promise<ActionResult> {
   const wanted = z.uuid().safeParse(id)
   if (!wanted.success) return refused(NO_POST)
 
-  const former = await uidsOf(wanted.data, user.id)
+  const former = await posts.findPost(db, wanted.data, user.id)
   const isDeleted = await posts.deletePost(db, wanted.data, user.id)
   if (!isDeleted) return refused(NO_POST)
 
-  await letGo(former.video, former.teaser)
+  await letGo(former?.video, former?.teaser)
   revalidatePath('/')
   redirect('/')
 }
@@ -112,8 +90,21 @@ const postSchema = z.object({
 
 const placeSchema = z.object({ field: z.enum(['posts.video', 'posts.teaser']), id: z.uuid() })
 
-function columnOf(field: 'posts.video' | 'posts.teaser'): 'video' | 'teaser' {
-  return field === 'posts.video' ? 'video' : 'teaser'
+async function putVideo(
+  { field, id }: z.infer<typeof placeSchema>,
+  ownerId: string,
+  video: Video | null,
+): Promise<ActionResult> {
+  const column = field === 'posts.video' ? 'video' : 'teaser'
+  const former = await posts.findPost(db, id, ownerId)
+  const isPut = await unlessTaken(() => posts.setPostVideo(db, { id, ownerId, column }, video))
+  if (isPut === undefined) return refused(TAKEN)
+  if (!isPut) return refused(NO_POST)
+
+  await follow(video)
+  await letGo(former?.[column])
+  revalidatePath(`/posts/${id}`)
+  return { ok: true }
 }
 
 function textOf(value: FormDataEntryValue | undefined): string {
@@ -139,15 +130,10 @@ async function unlessTaken<T>(write: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function uidsOf(id: string, ownerId: string): Promise<{ video?: string; teaser?: string }> {
-  const post = await posts.findPost(db, id, ownerId)
-  return { video: post?.video.video?.uid, teaser: post?.teaser.video?.uid }
-}
-
 async function follow(...videos: (Video | null)[]): Promise<void> {
   await sendHint(...videos.flatMap((video) => (video ? videoLook.create({ uid: video.uid }) : [])))
 }
 
-async function letGo(...uids: (string | undefined)[]): Promise<void> {
-  await sendHint(...uids.flatMap((uid) => (uid ? videoDiscarded.create({ uid }) : [])))
+async function letGo(...views: (VideoView | undefined)[]): Promise<void> {
+  await sendHint(...views.flatMap((view) => (view?.video ? videoDiscarded.create({ uid: view.video.uid }) : [])))
 }
