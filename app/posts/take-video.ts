@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { db } from '@/db/client'
 import type { VideoField } from '@/db/schema'
 import { findUntakenUpload } from '@/db/uploads'
@@ -14,17 +15,17 @@ import { type Video, videoSchema } from '@/lib/video/video'
 export async function takeVideo(field: VideoField, uid: string, ownerId: string): Promise<Video | undefined> {
   const upload = await findUntakenUpload(db, { origin, ownerId, field, uid })
   if (!upload) return undefined
+  const minimal = { uid, creator: ownerId, status: { state: 'queued' }, size: Number(upload.reserved_bytes) }
   try {
-    return await stream.getVideo(uid)
+    const seen = await Promise.race([stream.getVideo(uid), after(SNAPSHOT_SECONDS * 1000)])
+    return seen ?? videoSchema.parse(minimal)
   } catch (error) {
     if (isGone(error)) return undefined
     if (!isStreamError(error)) throw error
     console.warn(`stream: ${error.message}`)
-    return videoSchema.parse({
-      uid,
-      creator: ownerId,
-      status: { state: 'queued' },
-      size: Number(upload.reserved_bytes),
-    })
+    return videoSchema.parse(minimal)
   }
 }
+
+/** A person is waiting: the snapshot may be had later. */
+const SNAPSHOT_SECONDS = 3
