@@ -1,0 +1,61 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { StreamPlayer } from '@/components/stream-player'
+import type { Post } from '@/db/posts'
+import type { VideoFieldOptions } from '@/db/video-fields'
+import { trimHint } from '../new/trim-hint'
+import { DeletePost } from './delete-post'
+import { useVideoPlace } from './use-video-place'
+import { VideoActs } from './video-acts'
+import { VideoFacts } from './video-facts'
+import { VideoNote } from './video-note'
+import { VideoReplacement } from './video-replacement'
+
+/** The page of a post: the video with the words below it, and beside it the facts, the acts and the teaser. */
+export function PostVideos({ post, limits, words }: PostVideosProps) {
+  const video = useVideoPlace({ field: 'posts.video', id: post.id }, post.video)
+  const teaser = useVideoPlace({ field: 'posts.teaser', id: post.id }, post.teaser)
+  const teaserTitle = `the teaser of ${post.title}`
+
+  return (
+    <article className="grid gap-x-10 gap-y-8 min-[900px]:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid min-w-0 content-start gap-5">
+        <div className="grid gap-3">
+          {video.isOpen ? (
+            <VideoReplacement place={video} name="Video" limits={limits.video} />
+          ) : (
+            <StreamPlayer view={video.view} title={post.title} />
+          )}
+          <VideoNote place={video} />
+        </div>
+        {words}
+      </div>
+
+      <aside className="grid min-w-0 content-start gap-5">
+        <VideoFacts view={video.view} />
+        <VideoActs place={video} name="video" />
+        <hr />
+        <section className="grid gap-2.5">
+          <h2 className="text-[0.9375rem] tracking-normal">Teaser</h2>
+          {teaser.isOpen ? (
+            <VideoReplacement place={teaser} name="Teaser" limits={limits.teaser} hint={trimHint(limits.teaser)} />
+          ) : (
+            <StreamPlayer view={teaser.view} title={teaserTitle} size="small" />
+          )}
+          <VideoNote place={teaser} />
+          <VideoActs place={teaser} name="teaser" />
+        </section>
+        <hr />
+        <DeletePost id={post.id} title={post.title} sizeBytes={video.view.video?.size ?? null} />
+      </aside>
+    </article>
+  )
+}
+
+interface PostVideosProps {
+  post: Post
+  limits: Record<'video' | 'teaser', VideoFieldOptions>
+  /** Title, date and note: they need no script. */
+  words: ReactNode
+}

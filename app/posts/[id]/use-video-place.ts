@@ -1,0 +1,44 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, useTransition } from 'react'
+import { videoQuery } from '@/components/use-video'
+import type { VideoField } from '@/db/video-fields'
+import type { VideoRef, VideoView } from '@/lib/video/view'
+import { removeVideo, replaceVideo } from '../actions'
+import type { ActionResult } from '../form-state'
+
+/** One place for a video in a post: what it holds, followed until it settles, and the acts that change it. */
+export function useVideoPlace(ref: VideoRef<VideoField>, initial: VideoView) {
+  const query = videoQuery(ref, initial)
+  const queryClient = useQueryClient()
+  const { data: view } = useQuery(query)
+  const [isReplacing, setIsReplacing] = useState(false)
+  const [error, setError] = useState<string>()
+  const [isPending, startTransition] = useTransition()
+
+  function act(action: () => Promise<ActionResult>) {
+    setError(undefined)
+    startTransition(async () => {
+      const result = await action()
+      if (!result.ok) return setError(result.message)
+      // From the start, so that the new video is looked at often, as the first was.
+      await queryClient.resetQueries(query)
+      setIsReplacing(false)
+    })
+  }
+
+  return {
+    field: ref.field,
+    view,
+    error,
+    isPending,
+    /** An uploader stands in the place of the player. */
+    isOpen: isReplacing || view.phase === 'empty',
+    isReplacing,
+    open: () => setIsReplacing(true),
+    close: () => setIsReplacing(false),
+    replace: (uid: string) => act(() => replaceVideo(ref, uid)),
+    remove: () => act(() => removeVideo(ref)),
+  }
+}
+
+export type VideoPlace = ReturnType<typeof useVideoPlace>

@@ -1,0 +1,43 @@
+import { Download, Replace, Trash2 } from 'lucide-react'
+import { formatBytes } from '@/components/cloudflare-upload/format'
+import { ConfirmDialog } from '@/components/ui/alert-dialog'
+import { Button } from '@/components/ui/button'
+import type { VideoPlace } from './use-video-place'
+
+/** What can be done with the video in a place. Nothing while it is empty: the uploader is there then. */
+export function VideoActs({ place, name }: { place: VideoPlace; name: string }) {
+  const { view, isOpen, isPending } = place
+  const { video } = view
+  if (!video || isOpen) return null
+  return (
+    <div className="grid grid-cols-2 gap-2">
+      {video.download_url && (
+        <Button asChild variant="outline" className="col-span-2">
+          <a href={video.download_url} download>
+            <Download aria-hidden />
+            {video.size === null ? 'Download' : `Download, ${formatBytes(video.size)}`}
+          </a>
+        </Button>
+      )}
+      <Button variant={view.phase === 'failed' ? 'outline' : 'ghost'} aria-disabled={isPending} onClick={place.open}>
+        <Replace aria-hidden />
+        Replace
+        <span className="sr-only"> the {name}</span>
+      </Button>
+      <ConfirmDialog
+        trigger={
+          <Button variant="danger-ghost" aria-disabled={isPending}>
+            <Trash2 aria-hidden />
+            Remove
+            <span className="sr-only"> the {name}</span>
+          </Button>
+        }
+        title={`Remove the ${name}?`}
+        description="It is deleted from Stream. The post stays. This cannot be undone."
+        keep="Keep it"
+        act={`Remove ${name}`}
+        onConfirm={place.remove}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { ArrowUp, Check, Circle, CircleX, type LucideIcon, Pause } from 'lucide-react'
+import Link from 'next/link'
+import { percentOf } from '@/components/cloudflare-upload/describe'
+import { isUnderWay, type UploadState } from '@/components/cloudflare-upload/upload-state'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { FieldError } from '@/components/ui/field'
+
+/** What is still to be done, beside the form, and the button that sends it. */
+export function BeforeYouPublish({ hasTitle, video, teaser, isPublishing, error }: BeforeYouPublishProps) {
+  const isWaiting = [video, teaser].some((state) => state && isUnderWay(state))
+  return (
+    <aside className="grid content-start gap-4 max-[899px]:border-t max-[899px]:pt-5 min-[900px]:sticky min-[900px]:top-6 min-[900px]:self-start min-[900px]:border-s min-[900px]:ps-6">
+      <h2 className="text-[0.9375rem] tracking-normal">Before you publish</h2>
+      <ul className="grid gap-2.5 text-sm">
+        <Task icon={hasTitle ? Check : Circle} isOpen={!hasTitle} words="Title" />
+        <Task {...taskOf(video, 'Video', 'Video')} />
+        <Task {...taskOf(teaser, 'Teaser', 'Teaser, if you like')} />
+      </ul>
+      <hr />
+      <p className="text-[0.8125rem] text-muted-foreground">Publishing waits for the upload, not for processing.</p>
+      <FieldError id="form-error">{error}</FieldError>
+      <div className="flex flex-wrap gap-2 max-sm:*:flex-1">
+        <Button type="submit" aria-disabled={isWaiting || isPublishing} aria-describedby="form-error">
+          {isPublishing ? 'Publishing' : isWaiting ? 'Publish at 100%' : 'Publish'}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/">Cancel</Link>
+        </Button>
+      </div>
+    </aside>
+  )
+}
+
+export interface BeforeYouPublishProps {
+  hasTitle: boolean
+  video?: UploadState
+  teaser?: UploadState
+  isPublishing: boolean
+  error?: string
+}
+
+function Task({ icon: Icon, words, isOpen }: TaskProps) {
+  return (
+    <li
+      className={cn('flex items-start gap-2.5 tabular-nums', isOpen && 'text-muted-foreground')}
+      data-state={isOpen ? 'open' : 'done'}
+    >
+      <Icon aria-hidden className={cn('mt-px size-[18px] shrink-0', !isOpen && 'text-primary')} />
+      {words}
+    </li>
+  )
+}
+
+interface TaskProps {
+  icon: LucideIcon
+  words: string
+  isOpen: boolean
+}
+
+function taskOf(state: UploadState | undefined, name: string, open: string): TaskProps {
+  switch (state?.status) {
+    case undefined:
+    case 'cancelled':
+      return { icon: Circle, words: open, isOpen: true }
+    case 'inspecting':
+      return { icon: ArrowUp, words: `${name}, starting`, isOpen: true }
+    case 'uploading':
+      return { icon: ArrowUp, words: `${name}, ${percentOf(state)} uploaded`, isOpen: false }
+    case 'paused':
+      return { icon: Pause, words: `${name}, paused at ${percentOf(state)}`, isOpen: true }
+    case 'offline':
+    case 'retrying':
+      return { icon: Pause, words: `${name}, waiting at ${percentOf(state)}`, isOpen: true }
+    case 'uploaded':
+      return { icon: Check, words: name, isOpen: false }
+    case 'refused':
+    case 'failed':
+      return { icon: CircleX, words: `${name}, needs another file`, isOpen: true }
+    default:
+      return state satisfies never
+  }
+}

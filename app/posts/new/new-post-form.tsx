@@ -1,0 +1,99 @@
+'use client'
+
+import { Scissors } from 'lucide-react'
+import { type FormEvent, startTransition, useActionState, useState } from 'react'
+import { CloudflareUpload } from '@/components/cloudflare-upload/cloudflare-upload'
+import type { UploadState } from '@/components/cloudflare-upload/upload-state'
+import { Field, FieldError, Label } from '@/components/ui/field'
+import { Input, Textarea } from '@/components/ui/input'
+import type { VideoFieldOptions } from '@/db/video-fields'
+import { createPost } from '../actions'
+import { emptyPostForm } from '../form-state'
+import { BeforeYouPublish } from './before-you-publish'
+import { trimHint } from './trim-hint'
+
+/** A form with two video fields. It can be sent when the uploads have ended; processing goes on by itself. */
+export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; teaser: VideoFieldOptions }) {
+  const [{ errors, values }, publish, isPublishing] = useActionState(createPost, emptyPostForm)
+  const [hasTitle, setHasTitle] = useState(false)
+  const [videoState, setVideoState] = useState<UploadState>()
+  const [teaserState, setTeaserState] = useState<UploadState>()
+
+  /** Not as the form's `action`: React would reset the form, and with it the uploads, after a refusal too. */
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const formData = new FormData(event.currentTarget)
+    if (!isPublishing) startTransition(() => publish(formData))
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-10 min-[900px]:grid-cols-[minmax(0,1fr)_300px]">
+      <div className="grid min-w-0 content-start gap-7">
+        <Field>
+          <Label htmlFor="title">Title</Label>
+          <Input
+            id="title"
+            name="title"
+            required
+            maxLength={200}
+            defaultValue={values.title}
+            aria-invalid={Boolean(errors.title)}
+            aria-describedby="title-error"
+            onChange={(event) => setHasTitle(event.target.value.trim() !== '')}
+          />
+          <FieldError id="title-error">{errors.title}</FieldError>
+        </Field>
+        <Field>
+          <Label htmlFor="note">
+            Note <Optional />
+          </Label>
+          <Textarea id="note" name="note" defaultValue={values.note} aria-describedby="note-error" />
+          <FieldError id="note-error">{errors.note}</FieldError>
+        </Field>
+        <Field>
+          <Label id="video-label">Video</Label>
+          <CloudflareUpload
+            field="posts.video"
+            name="video"
+            required
+            maxSizeBytes={video.maxSizeBytes}
+            maxDurationSeconds={video.maxDurationSeconds}
+            hint={trimHint(video)}
+            aria-labelledby="video-label"
+            aria-describedby="video-error"
+            onStateChange={setVideoState}
+          />
+          <FieldError id="video-error">{errors.video}</FieldError>
+        </Field>
+        <Field>
+          <Label id="teaser-label">
+            Teaser <Optional />
+          </Label>
+          <CloudflareUpload
+            field="posts.teaser"
+            name="teaser"
+            maxSizeBytes={teaser.maxSizeBytes}
+            maxDurationSeconds={teaser.maxDurationSeconds}
+            hint={trimHint(teaser)}
+            icon={<Scissors aria-hidden />}
+            aria-labelledby="teaser-label"
+            aria-describedby="teaser-error"
+            onStateChange={setTeaserState}
+          />
+          <FieldError id="teaser-error">{errors.teaser}</FieldError>
+        </Field>
+      </div>
+      <BeforeYouPublish
+        hasTitle={hasTitle}
+        video={videoState}
+        teaser={teaserState}
+        isPublishing={isPublishing}
+        error={errors.form}
+      />
+    </form>
+  )
+}
+
+function Optional() {
+  return <span className="text-[0.8125rem] font-normal text-muted-foreground">(optional)</span>
+}

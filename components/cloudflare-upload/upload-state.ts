@@ -1,0 +1,51 @@
+import type { VideoFacts } from './inspect'
+
+/**
+ * Where one file's upload stands. Each state has only the data that it can have: no progress once it is uploaded, no uid
+ * before. Bytes are counted from the file's start; `sentBytes` never falls, except when the upload begins anew.
+ */
+export type UploadState =
+  | ({ status: 'inspecting' } & Seen)
+  | ({ status: 'uploading'; speedBytesPerSecond?: number; secondsLeft?: number } & Progress)
+  | ({ status: 'paused' } & Progress)
+  | ({ status: 'offline' } & Progress)
+  | ({ status: 'retrying'; retryAt: number; error: UploadError } & Progress)
+  | ({ status: 'uploaded'; uid: string } & Seen)
+  | ({ status: 'refused'; error: UploadError } & Seen)
+  | ({ status: 'failed'; error: UploadError } & Progress)
+  | { status: 'cancelled' }
+
+export type UploadStatus = UploadState['status']
+
+/** What is known of the file: undefined while it is looked at, {} when this browser cannot show it. */
+interface Seen {
+  facts?: VideoFacts
+}
+
+interface Progress extends Seen {
+  /** Handed to the network. What the server has may be less. */
+  sentBytes: number
+  /** What the server said that it has. */
+  safeBytes: number
+  totalBytes: number
+  /** The old upload was gone, so this one began from the start. */
+  hasRestarted?: boolean
+}
+
+/**
+ * Why an upload was refused or failed. `message` is for a person: the rule with its number. `code` is for the app: the
+ * server's own, or one of `too_long`, `too_large`, `not_a_video`, `network`, `timeout`, `stalled`, `gone`, `unexpected`.
+ */
+export interface UploadError {
+  code: string
+  message: string
+  /** The same may work later. */
+  retryable: boolean
+  /** How long the server asked to wait. Milliseconds. */
+  retryAfterMs?: number
+}
+
+/** Is the upload under way, so that leaving or sending the form would lose it? */
+export function isUnderWay(state: UploadState): boolean {
+  return ['inspecting', 'uploading', 'paused', 'offline', 'retrying', 'failed'].includes(state.status)
+}
