@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildIfChanged } from './build'
+import { ensureChromium } from './chromium'
+import { add, type Counts, describeCounts, noCounts, readPlaywrightReport, readVitestReport } from './counts'
+
+/**
+ * `npm test`: unit, integration and browser tests, one after the other, the last two on the production build. Its last
+ * line counts them all. `unit`, `integration` or `e2e` as the first argument runs that kind; what follows goes to its
+ * runner, as in `npm run test:e2e -- --headed`.
+ */
+const kinds = ['unit', 'integration', 'e2e'] as const
+type Kind = (typeof kinds)[number]
+
+const [asked, ...rest] = process.argv.slice(2)
+const wanted = asked === undefined ? kinds : kinds.filter((kind) => kind === asked)
+if (wanted.length === 0) throw new Error(`"${asked}" is no kind of test: unit, integration and e2e are`)
+
+process.env.NEXT_TELEMETRY_DISABLED = '1'
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+const reports = mkdtempSync(path.join(tmpdir(), 'reports-'))
+const installed = createRequire(import.meta.url)
+
+let counts = noCounts
+try {
+  if (wanted.includes('e2e')) process.env.CHROMIUM_PATH = ensureChromium()
+  for (const kind of wanted) {
+    if (kind !== 'unit') buildIfChanged()
+    counts = add(counts, kind === 'e2e' ? runPlaywright(rest) : runVitest(kind, rest))
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  counts = add(counts, { ...noCounts, failed: 1 })
+} finally {
+  rmSync(reports, { recursive: true, force: true })
+}
+console.log(describeCounts(counts))
+process.exitCode = counts.failed > 0 ? 1 : 0
+
+function runVitest(kind: Kind, args: string[]): Counts {
+  const report = path.join(reports, `${kind}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const vitest = path.join(path.dirname(installed.resolve('vitest/package.json')), 'vitest.mjs')
+  const status = runNode([vitest, 'run', '--project', kind, ...reporters, ...args])
+  return readVitestReport(kind, report, status)
+}
+
+function runPlaywright(args: string[]): Counts {
+  const report = path.join(reports, 'e2e.json')
+  const cli = installed.resolve('@playwright/test/cli')
+  const status = runNode([cli, 'test', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+  return readPlaywrightReport(report, status)
+}
+
+function runNode(args: string[], env: Record<string, string> = {}): number | null {
+  return spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status
+}
