@@ -1,6 +1,5 @@
-import pg from 'pg'
 import { createDb, type Db } from '@/db/client'
-import { migrateToLatest } from '@/db/migrate'
+import { startTestStack } from './stack'
 
 export interface FreshDatabase {
   db: Db
@@ -8,15 +7,17 @@ export interface FreshDatabase {
   drop(): Promise<void>
 }
 
+/** A PostgreSQL of its own with the latest migrations, and nothing else of the stack. */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const server = process.env.TEST_PG ?? ''
-  const name = `test_${Math.random().toString(36).slice(2)}`
-  const admin = new pg.Client(server)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  await admin.end()
-  const url = server.replace(/\/[^/]*$/, `/${name}`)
-  await migrateToLatest(url)
-  const db = createDb(url)
-  return { db, url, drop: () => db.destroy() }
+  const elsewhere = { CLOUDFLARE_API_TOKEN: 'none', INNGEST_DEV: 'http://127.0.0.1:9' }
+  const stack = await startTestStack({ app: 'none', env: elsewhere })
+  const db = createDb(stack.urls.database)
+  return {
+    db,
+    url: stack.urls.database,
+    async drop() {
+      await db.destroy()
+      await stack.stop()
+    },
+  }
 }

@@ -96,6 +96,7 @@ export interface Fault {
   headers?: Record<string, string>
   latencyMs?: number
   hang?: boolean
+  bytesPerSecond?: number
   reset?: boolean
   times?: number
 }
@@ -115,7 +116,7 @@ export function emulatorAt(stream: string) {
     fault: (fault: Fault) => control('POST', '/faults', { when: 'before', ...fault }),
     clearFaults: () => control('DELETE', '/faults'),
     requests: () => control('GET', '/requests'),
-    videos: () => control('GET', '/videos'),
+    videos: (query = '') => control('GET', `/videos${query}`),
     clock: (clock: Record<string, unknown>) => control('POST', '/clock', clock),
     webhooks: (enabled: boolean) => control('POST', '/webhooks', { enabled }),
   }

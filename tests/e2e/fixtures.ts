@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { createDb, type Db } from '@/db/client'
+import { emulatorAt } from '../scenario'
+import { startTestStack, type TestStack } from '../stack'
+
+interface WorkerFixtures {
+  /** The production build with a local stack of its own, one for all tests of a worker. */
+  stack: TestStack
+  db: Db
+  emulator: ReturnType<typeof emulatorAt>
+}
+
+/** Browser tests: each page fails its test when it writes an error to the console. */
+export const test = base.extend<{ consoleErrors: string[] }, WorkerFixtures>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const stack = await startTestStack({ app: 'start', encodeSeconds: 2 })
+      await use(stack)
+      await stack.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  db: [
+    async ({ stack }, use) => {
+      const db = createDb(stack.urls.database)
+      await use(db)
+      await db.destroy()
+    },
+    { scope: 'worker' },
+  ],
+  emulator: [({ stack }, use) => use(emulatorAt(stack.urls.stream)), { scope: 'worker' }],
+  baseURL: ({ stack }, use) => use(stack.urls.app),
+  consoleErrors: [
+    async ({ page, emulator }, use) => {
+      const errors = collectErrors(page)
+      await use(errors)
+      await emulator.clearFaults()
+      expect(errors, 'errors in the console').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+/** What a page complains of. A test that provokes a failing request empties the list itself. */
+export function collectErrors(page: Page): string[] {
+  const errors: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', (error) => errors.push(error.message))
+  return errors
+}
+
+/** The uploader under this label. */
+export function uploader(page: Page, name: 'Video' | 'Teaser'): Locator {
+  return page.getByRole('group', { name, exact: false })
+}
+
+/** Drags a file from the desktop over an uploader and lets go. */
+export async function dropFile(target: Locator, file: string): Promise<void> {
+  const transfer = await target.page().evaluateHandle(
+    ({ name, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([bytes], name, { type: name.endsWith('.webm') ? 'video/webm' : 'video/mp4' }))
+      return transfer
+    },
+    { name: path.basename(file), base64: (await readFile(file)).toString('base64') },
+  )
+  for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer: transfer })
+}
+
+/** Chooses a file as a person does, by the picker that the button opens. */
+export async function pickFile(target: Locator, file: string): Promise<void> {
+  const [chooser] = await Promise.all([
+    target.page().waitForEvent('filechooser'),
+    target.getByRole('button').first().click(),
+  ])
+  await chooser.setFiles(file)
+}

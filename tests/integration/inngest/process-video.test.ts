@@ -1,0 +1,207 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { createDb, type Db } from '@/db/client'
+import { emulatorAt, engineAt, insertPost, newVisitor, sendEvent, uploadFile, type Visitor } from '../../scenario'
+import { startTestStack, type TestStack } from '../../stack'
+
+let stack: TestStack
+let emulator: ReturnType<typeof emulatorAt>
+let engine: ReturnType<typeof engineAt>
+let db: Db
+let visitor: Visitor
+
+beforeAll(async () => {
+  stack = await startTestStack({ app: 'start' })
+  emulator = emulatorAt(stack.urls.stream)
+  await emulator.clock({ encodeSeconds: 1 })
+  engine = engineAt(stack.urls.inngest)
+  db = createDb(stack.urls.database)
+})
+afterEach(async () => {
+  await emulator.clearFaults()
+  await emulator.webhooks(true)
+})
+afterAll(async () => {
+  await db?.destroy()
+  await stack?.stop()
+})
+
+interface HeldVideo {
+  uid: string
+  creator: string
+  duration: number
+  clippedFrom?: string | null
+}
+
+async function post(files: { video?: string; teaser?: string }) {
+  visitor = await newVisitor(stack.urls.app)
+  const video = files.video && (await uploadFile(visitor, 'posts.video', `tests/media/${files.video}`))
+  const teaser = files.teaser && (await uploadFile(visitor, 'posts.teaser', `tests/media/${files.teaser}`))
+  const id = await insertPost(db, visitor, { video, teaser })
+  for (const uid of [video, teaser]) if (uid) await sendEvent(stack.urls.inngest, 'video.look', { uid })
+  return { id, video, teaser }
+}
+
+async function view(field: 'posts.video' | 'posts.teaser', id: string) {
+  const response = await fetch(`${stack.urls.app}/api/videos/${field}/${id}`, { headers: { Cookie: visitor.cookie } })
+  return response.json()
+}
+
+const phase = (field: 'posts.video' | 'posts.teaser', id: string) => async () => (await view(field, id)).phase
+
+/** The videos of the present visitor that are at Stream. */
+async function atStream(): Promise<HeldVideo[]> {
+  const { videos } = await emulator.videos()
+  return videos.filter((video: HeldVideo) => video.creator === visitor.id)
+}
+
+const settled = { timeout: 45_000, interval: 200 }
+
+describe('a downloadable video', () => {
+  test('ends ready, with an MP4 of it that works', async () => {
+    const { id } = await post({ video: '20s.mp4' })
+
+    await expect.poll(phase('posts.video', id), settled).toBe('ready')
+
+    const { video } = await view('posts.video', id)
+    expect(video.duration).toBeCloseTo(20, 0)
+    const download = await fetch(video.download_url)
+    expect(download.headers.get('content-type')).toBe('video/mp4')
+    expect((await download.arrayBuffer()).byteLength).toBeGreaterThan(10_000)
+    const row = await db.selectFrom('posts').select('video').where('id', '=', id).executeTakeFirstOrThrow()
+    expect(row.video?.status.state).toBe('ready')
+  })
+
+  test('shows its percent on the way', async () => {
+    await emulator.clock({ encodeSeconds: 6 })
+    const { id } = await post({ video: '20s.mp4' })
+    const seen = new Set<number>()
+
+    await expect
+      .poll(async () => {
+        const { video, phase } = await view('posts.video', id)
+        if (phase === 'processing' || phase === 'playable') seen.add(video.pctComplete)
+        return phase
+      }, settled)
+      .toBe('ready')
+
+    await emulator.clock({ encodeSeconds: 1 })
+    expect([...seen].filter((percent) => percent > 0 && percent < 100).length).toBeGreaterThan(0)
+  })
+})
+
+describe('a trimmed video', () => {
+  test('is cut to its first ten seconds, and the original leaves Stream', async () => {
+    const { id, teaser } = await post({ teaser: '20s.mp4' })
+
+    await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
+    await expect.poll(async () => (await atStream()).length, settled).toBe(1)
+
+    const [clip] = await atStream()
+    expect(clip).toMatchObject({ clippedFrom: teaser, duration: 10 })
+    expect((await view('posts.teaser', id)).video).toMatchObject({ uid: clip?.uid, duration: 10 })
+  })
+
+  test('that is short enough stays as it is', async () => {
+    const { id, teaser } = await post({ teaser: '3s.mp4' })
+
+    await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
+
+    expect((await atStream()).map(({ uid }) => uid)).toEqual([teaser])
+  })
+
+  test.each([
+    ['refused with 429', { status: 429, headers: { 'retry-after': '1' }, times: 2 }],
+    ['answered with 500', { status: 500, times: 2 }],
+    ['cut off before it had its effect', { reset: true, when: 'before' as const }],
+    ['cut off after it had its effect', { reset: true, when: 'after' as const }],
+    ['called too early (10005)', { status: 400, code: 10005 }],
+  ])('gets one clip when the call was %s', async (_how, fault) => {
+    await emulator.fault({ route: 'POST .*/stream/clip', ...fault })
+    const { id, teaser } = await post({ teaser: '20s.mp4' })
+
+    await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
+    await expect.poll(async () => (await atStream()).map(({ clippedFrom }) => clippedFrom), settled).toEqual([teaser])
+  })
+
+  test('whose clip fails keeps the original, and says why', async () => {
+    await emulator.clock({ encodeSeconds: 4 })
+    const { id, teaser } = await post({ teaser: '20s.mp4' })
+    await expect.poll(phase('posts.teaser', id), settled).toBe('trimming')
+    // Stream loses the clip while it is made.
+    const clip = (await atStream()).find(({ clippedFrom }) => clippedFrom === teaser)
+    await fetch(`${stack.env.CLOUDFLARE_BASE_URL}/accounts/${stack.env.CLOUDFLARE_ACCOUNT_ID}/stream/${clip?.uid}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${stack.env.CLOUDFLARE_API_TOKEN}` },
+    })
+    await emulator.clock({ encodeSeconds: 1 })
+
+    await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
+
+    expect(await view('posts.teaser', id)).toMatchObject({
+      message: expect.stringContaining('could not be trimmed'),
+      video: { uid: teaser },
+    })
+  })
+
+  test('whose row goes while it is cut leaves nothing at Stream', async () => {
+    await emulator.clock({ encodeSeconds: 3 })
+    const { id } = await post({ teaser: '20s.mp4' })
+    await expect.poll(phase('posts.teaser', id), settled).toBe('trimming')
+
+    // By hand, so that no event says it: the sweep finds it.
+    await db.deleteFrom('posts').where('id', '=', id).execute()
+    await engine.advance(11 * 60)
+
+    await emulator.clock({ encodeSeconds: 1 })
+    await expect.poll(async () => (await atStream()).length, { timeout: 60_000, interval: 500 }).toBe(0)
+  })
+})
+
+describe('a video that Stream can not take', () => {
+  test.each([
+    ['audio-only.mp4', /not a video|damaged/],
+    ['not-a-video.mp4', /not a video/],
+    ['cut-in-half.mp4', /damaged/],
+  ])('%s fails with its reason, and the row stays', async (file, reason) => {
+    const { id } = await post({ video: file })
+
+    await expect.poll(phase('posts.video', id), settled).toBe('failed')
+
+    const row = await db.selectFrom('posts').select('video').where('id', '=', id).executeTakeFirstOrThrow()
+    expect(row.video?.status.state).toBe('error')
+    expect((await view('posts.video', id)).message).toMatch(reason)
+  })
+
+  test('is said to be gone when it was deleted at Stream', async () => {
+    const { id, video } = await post({ video: '3s.mp4' })
+    await fetch(`${stack.env.CLOUDFLARE_BASE_URL}/accounts/${stack.env.CLOUDFLARE_ACCOUNT_ID}/stream/${video}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${stack.env.CLOUDFLARE_API_TOKEN}` },
+    })
+
+    await expect.poll(phase('posts.video', id), settled).toBe('failed')
+    expect((await view('posts.video', id)).message).toContain('no longer at Cloudflare Stream')
+  })
+})
+
+describe('webhooks and polls', () => {
+  test('without webhooks the same comes of it', async () => {
+    await emulator.webhooks(false)
+    const { id } = await post({ video: '3s.mp4', teaser: '20s.mp4' })
+
+    await expect.poll(phase('posts.video', id), settled).toBe('ready')
+    await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
+    await expect.poll(async () => (await atStream()).length, settled).toBe(2)
+  })
+
+  test('with webhooks the row follows Stream while the engine’s clock stands still', async () => {
+    await engine.freeze()
+    const { id, teaser } = await post({ teaser: '20s.mp4' })
+
+    // Wait, trim, swap: each was started by a webhook, none by a sleep that ended.
+    await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
+
+    expect((await view('posts.teaser', id)).video.uid).not.toBe(teaser)
+    await engine.run()
+  })
+})
