@@ -13,7 +13,10 @@ export interface Engine {
   change<T>(mutate: () => T): Promise<T>
   /** Waits until no call is in flight and nothing is due; false when that takes too long. */
   idle(timeoutSeconds: number): Promise<boolean>
-  /** Lets time pass, due by due, as if it had really passed; false when what is due does not end in time. */
+  /**
+   * Lets time pass as if it had really passed: what is due now ends, then time goes to the next job, and so on.
+   * False when what is due does not end within the timeout.
+   */
   advance(seconds: number, timeoutSeconds: number): Promise<boolean>
   setMode(mode: 'running' | 'frozen'): Promise<void>
   close(): Promise<void>
@@ -60,6 +63,7 @@ export function createEngine({ store, backoffSeconds, log }: EngineOptions): Eng
   }
 
   async function advance(seconds: number, timeoutSeconds: number): Promise<boolean> {
+    if (!(await idle(timeoutSeconds))) return false
     const target = clock.now() + seconds * 1000
     for (;;) {
       if (!(await idle(timeoutSeconds))) return false

@@ -30,10 +30,12 @@ export function resumeStep(world: World, run: Run, step: Step, value: Memo): voi
 
 /**
  * Calls the function again if its group of parallel steps is done. With request version 2 every step of the group
- * counts; a step in race mode, and any step with version 1, lets it go on at once.
+ * counts; a step in race mode, and any step with version 1, lets it go on at once. Those that lost a race hold
+ * nothing up.
  */
 export function goOn(world: World, run: Run, isRace: boolean): void {
-  if (hasOpenSteps(run) && !isRace && run.requestVersion !== 1) return
+  const isHeldUp = Object.values(run.steps).some((step) => step.status === 'open' && !step.isRace)
+  if (isHeldUp && !isRace && run.requestVersion !== 1) return
   const isQueued = jobsOfRun(world, run.id).some(
     ({ id, task }) => task.kind === 'call' && task.stepId === 'step' && !world.isInFlight(id),
   )

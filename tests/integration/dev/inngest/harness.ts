@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -64,6 +64,16 @@ export async function startHarness(
       engine = await startInngest({ ...options, port })
     },
     stopEngine: () => engine.close(),
+    /** A second engine, with a folder of its own. */
+    startOther: (otherUrl: string, log: (message: string) => void) =>
+      startInngest({ folder: join(folder, 'other'), port: 0, appUrl: otherUrl, log }),
+    /** What the engine finds when it was stopped for so long: its frozen time is moved on in the file. */
+    async passWhileStopped(seconds: number): Promise<void> {
+      const path = join(folder, 'engine.json')
+      const state = JSON.parse(await readFile(path, 'utf8'))
+      state.clock.frozenAt += seconds * 1000
+      await writeFile(path, JSON.stringify(state))
+    },
     async stop(): Promise<void> {
       await engine.close()
       server.close()

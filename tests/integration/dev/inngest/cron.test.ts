@@ -1,0 +1,34 @@
+import { afterEach, expect, test } from 'vitest'
+import { type Harness, startHarness } from './harness'
+
+let harness: Harness
+afterEach(() => harness.stop())
+
+const midnight = { id: 'nightly', triggers: { cron: 'TZ=Europe/Berlin 0 0 * * *' } }
+
+test('a daily cron runs once for each day that passes, and says when it was due', async () => {
+  const due: string[] = []
+  harness = await startHarness((client) => [
+    client.createFunction(midnight, ({ event }) => void due.push(event.data.scheduledAt as string)),
+  ])
+
+  await harness.advance(30 * 86_400)
+
+  expect(due).toHaveLength(30)
+  expect(new Set(due).size).toBe(30)
+  expect(due[0]).toMatch(/T2[23]:00:00.000Z$/)
+})
+
+test('what was due while the engine was down is not made up for', async () => {
+  let ticks = 0
+  harness = await startHarness((client) => [client.createFunction(midnight, () => void ticks++)])
+
+  await harness.stopEngine()
+  await harness.passWhileStopped(3 * 86_400)
+  await harness.restartEngine()
+  await harness.idle()
+  expect(ticks).toBe(0)
+  await harness.advance(86_400)
+
+  expect(ticks).toBe(1)
+})
