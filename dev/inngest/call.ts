@@ -60,26 +60,20 @@ export function createCall(config: FunctionConfig, run: Run, stepId: string, att
 export function send({ method, url, headers, body, timeoutMs, signal }: AppRequest): Promise<AppResponse> {
   return new Promise((resolve, reject) => {
     const text = JSON.stringify(body)
-    const fail = (cause: Error) =>
-      reject(
-        timeout.aborted
-          ? new CallTimeout(`${url} took longer than ${timeoutMs / 1000} s`)
-          : new AppDown(`${url} does not answer: ${cause.message}`, { cause }),
-      )
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const outgoing = request(url, {
-      method,
-      // A kept connection may be closed by the app while the next call is being written to it.
-      agent: false,
-      signal: AbortSignal.any([signal, timeout]),
-      headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
-    })
+    const length = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+    // No kept connection: the app may be closing it while the next call is being written to it.
+    const outgoing = request(url, { method, agent: false, signal, headers: { ...headers, ...length } })
+    let late: CallTimeout | undefined
+    const timer = setTimeout(() => {
+      late = new CallTimeout(`${url} took longer than ${timeoutMs / 1000} s`)
+      outgoing.destroy(late)
+    }, timeoutMs)
+    const fail = (cause: Error) => reject(late ?? new AppDown(`${url} does not answer: ${cause.message}`, { cause }))
+    outgoing.on('close', () => clearTimeout(timer))
     outgoing.on('error', fail)
     outgoing.on('response', (incoming) => {
-      readText(incoming).then(
-        (body) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body }),
-        fail,
-      )
+      const { statusCode: status = 0, headers } = incoming
+      readText(incoming).then((body) => resolve({ status, headers, body }), fail)
     })
     outgoing.end(text)
   })

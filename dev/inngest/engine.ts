@@ -1,14 +1,20 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createClock } from './clock'
 import { skipMissedTicks } from './cron'
 import { createPerform } from './perform'
 import { createQueue } from './queue'
+import { register } from './registration'
 import { createBackoff } from './retries'
 import type { World } from './state'
 import type { Store } from './store'
 
 export interface Engine {
   readonly world: World
+  /** Resolves when an app has told its functions to this process. Nothing is due before: a URL may be out of date. */
+  readonly ready: Promise<void>
+  /** Takes an app's functions, and begins to work. True when they differ from before. */
+  register(appName: string, body: unknown): Promise<boolean>
   /** Changes the state, starts what became due, and resolves when the change is on disk. */
   change<T>(mutate: () => T): Promise<T>
   /** Waits until no call is in flight and nothing is due; false when that takes too long. */
@@ -28,11 +34,13 @@ export interface EngineOptions {
   log(message: string): void
 }
 
-/** Puts state, clock, queue and calls together. It does nothing until the first `change`. */
+/** Puts state, clock, queue and calls together. It begins with the first `register`. */
 export function createEngine({ store, backoffSeconds, log }: EngineOptions): Engine {
   const { state } = store
   const clock = createClock(state.clock)
   const ending = new AbortController()
+  // Every call in flight listens to it.
+  setMaxListeners(0, ending.signal)
   const world: World = {
     state,
     now: clock.now,
@@ -43,13 +51,26 @@ export function createEngine({ store, backoffSeconds, log }: EngineOptions): Eng
   const save = () => store.save(world.now())
   const perform = createPerform({ world, save, signal: ending.signal })
   const queue = createQueue(world, perform, () => void save().catch((cause) => log(`State was not saved: ${cause}`)))
-  skipMissedTicks(world)
+  let isReady = false
+  let announce = () => {}
+  const ready = new Promise<void>((resolve) => {
+    announce = resolve
+  })
 
   async function change<T>(mutate: () => T): Promise<T> {
     const result = mutate()
     queue.pump()
     await save()
     return result
+  }
+
+  async function registerApp(appName: string, body: unknown): Promise<boolean> {
+    const isChanged = await change(() => register(world, appName, body))
+    if (!isReady) skipMissedTicks(world)
+    isReady = true
+    queue.start()
+    announce()
+    return isChanged
   }
 
   async function idle(timeoutSeconds: number): Promise<boolean> {
@@ -76,6 +97,8 @@ export function createEngine({ store, backoffSeconds, log }: EngineOptions): Eng
 
   return {
     world,
+    ready,
+    register: registerApp,
     change,
     idle,
     advance,

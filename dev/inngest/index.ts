@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { createEngine } from './engine'
 import { createApp } from './http/app'
@@ -27,7 +26,6 @@ export interface RunningInngest {
 }
 
 const HOST = '127.0.0.1'
-const FIRST_SYNC_MS = 10_000
 
 /** Starts a local engine that speaks the Inngest SDK's protocol. See docs/inngest-engine.md. */
 export async function startInngest(options: InngestOptions): Promise<RunningInngest> {
@@ -38,12 +36,7 @@ export async function startInngest(options: InngestOptions): Promise<RunningInng
     server.once('error', reject).listen(port, HOST, resolve)
   })
   const sync = startSync(engine, appUrl)
-  // The very first event may be faster than the first sync, and would start nothing.
-  const ready = async () => {
-    if (Object.keys(engine.world.state.apps).length === 0) await Promise.race([sync.first, delay(FIRST_SYNC_MS)])
-  }
-  server.on('request', getRequestListener(createApp(engine, ready).fetch))
-  await engine.change(() => {})
+  server.on('request', getRequestListener(createApp(engine).fetch))
 
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,

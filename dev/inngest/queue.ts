@@ -4,7 +4,9 @@ import type { Job, World } from './state'
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 export interface Queue {
-  /** Starts all that is due, and sets the one timer for what comes next. */
+  /** Begins to work; until then, what is due waits. */
+  start(): void
+  /** Begins all that is due, and sets the one timer for what comes next. */
   pump(): void
   isInFlight(jobId: number): boolean
   isBusy(): boolean
@@ -20,10 +22,10 @@ export type Perform = (job: Job) => 'done' | 'blocked' | Promise<void>
 export function createQueue(world: World, perform: Perform, onChange: () => void): Queue {
   const inFlight = new Set<number>()
   let timer: NodeJS.Timeout | undefined
-  let isStopped = false
+  let phase: 'held' | 'working' | 'stopped' = 'held'
 
   function pump(): void {
-    if (isStopped) return
+    if (phase !== 'working') return
     const blocked = new Set<number>()
     for (let job = findDue(blocked); job; job = findDue(blocked)) begin(job, blocked)
     arm()
@@ -66,12 +68,17 @@ export function createQueue(world: World, perform: Perform, onChange: () => void
   }
 
   return {
+    start() {
+      if (phase !== 'held') return
+      phase = 'working'
+      pump()
+    },
     pump,
     findNextAt,
     isInFlight: (jobId) => inFlight.has(jobId),
     isBusy: () => inFlight.size > 0 || findDue(new Set()) !== undefined,
     stop() {
-      isStopped = true
+      phase = 'stopped'
       clearTimeout(timer)
     },
   }

@@ -64,7 +64,7 @@ export function register(world: World, appName: string, body: unknown): boolean 
   world.state.apps[appName] = next
   planCrons(world)
   for (const { message } of next.refused) world.log(message)
-  world.log(`${appName}: ${next.functions.length} functions registered`)
+  world.log(`${appName}: functions registered: ${next.functions.length}`)
   return true
 }
 

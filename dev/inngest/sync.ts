@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { AppDown, send } from './call'
 import type { Engine } from './engine'
-import { register } from './registration'
 
 const EVERY_MS = 5000
 const AGAIN_MS = 1000
@@ -9,19 +8,9 @@ const TIMEOUT_MS = 60_000
 
 const syncSchema = z.looseObject({ app_id: z.string(), functions: z.array(z.unknown()) })
 
-export interface Sync {
-  /** Resolves with the first answer of the app. */
-  readonly first: Promise<void>
-  stop(): void
-}
-
 /** Asks the app for its functions: every second until it answers, then every five, so that changes are seen. */
-export function startSync(engine: Engine, appUrl: string): Sync {
+export function startSync(engine: Engine, appUrl: string): { stop(): void } {
   const ending = new AbortController()
-  let announce = () => {}
-  const first = new Promise<void>((resolve) => {
-    announce = resolve
-  })
   let timer: NodeJS.Timeout | undefined
   let lastProblem: string | undefined
 
@@ -32,15 +21,13 @@ export function startSync(engine: Engine, appUrl: string): Sync {
       return cause.message
     })
     if (ending.signal.aborted) return
-    if (problem === undefined) announce()
-    else if (problem !== lastProblem) engine.world.log(problem)
+    if (problem !== undefined && problem !== lastProblem) engine.world.log(problem)
     lastProblem = problem
     timer = setTimeout(pull, waitMs)
   }
 
   void pull()
   return {
-    first,
     stop() {
       ending.abort()
       clearTimeout(timer)
@@ -64,5 +51,5 @@ async function syncOnce(engine: Engine, appUrl: string, signal: AbortSignal): Pr
   }
   if (response.status !== 200) return `${appUrl} answered ${response.status} when asked for its functions`
   const { app_id: appName, ...body } = syncSchema.parse(JSON.parse(response.body))
-  await engine.change(() => register(engine.world, appName, body))
+  await engine.register(appName, body)
 }
