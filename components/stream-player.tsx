@@ -31,7 +31,7 @@ export function StreamPlayer({ view, title, size = 'large' }: StreamPlayerProps)
   }
   return (
     <div className={`frame ${shapes[size]}`} data-state={phase}>
-      <VideoPicture thumbnail={isWatchable(phase) || phase === 'failed' ? video?.thumbnail : null} />
+      <VideoPicture view={view} />
       {video && isWatchable(phase) && (
         <>
           {video.duration !== null && <Badge kind="time">{formatTime(video.duration)}</Badge>}

@@ -56,9 +56,11 @@ const timeLimitMs = 30_000
 async function errorOf(response: Response): Promise<UploadError> {
   const { code, message } = await bodyOf(response)
   const retryable = isPassing(response.status)
+  // What passes by itself needs no more words; a limit that was reached does.
+  const isBusy = retryable && response.status !== 429
   return {
     code: code ?? `http_${response.status}`,
-    message: message ?? (retryable ? text.serverBusy : text.unexpected),
+    message: isBusy ? text.serverBusy : (message ?? text.unexpected),
     retryable,
     retryAfterMs: parseRetryAfter(response.headers.get('Retry-After')),
   }

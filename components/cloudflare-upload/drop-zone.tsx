@@ -1,5 +1,6 @@
 import { Film, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { cn } from '../ui/cn'
 import { formatBytes, formatLimit } from './format'
 import { fill } from './message'
 import type { UploadLimits } from './refuse'
@@ -21,7 +22,7 @@ export function DropZone({ isDragging, isDisabled, limits, hint, icon, onOpen, o
         {isDragging ? <Plus aria-hidden /> : (icon ?? <Film aria-hidden />)}
       </span>
       <span className="text-base font-semibold tracking-tight">{isDragging ? text.letGo : <Invitation />}</span>
-      <span className="text-[0.8125rem]" data-part="rules">
+      <span className={cn('text-[0.8125rem]', !isDragging && 'text-muted-foreground')} data-part="rules">
         {isDragging ? text.oneVideo : [rules(limits), hint].filter(Boolean).join(' ')}
       </span>
     </button>

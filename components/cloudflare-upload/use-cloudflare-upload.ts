@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { rememberPoster } from '../posters'
 import { type Announcement, announce, silence } from './announce'
 import { formatBytes } from './format'
 import type { Message } from './message'
@@ -48,7 +49,10 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     const current = followed.getState()
     setSaid((last) => announce(last, current, followed.file, Date.now()))
     latest.current.onStateChange?.(current)
-    if (current.status === 'uploaded') latest.current.onUploaded?.({ uid: current.uid })
+    if (current.status === 'uploaded') {
+      if (current.facts?.posterUrl) rememberPoster(current.uid, current.facts.posterUrl)
+      latest.current.onUploaded?.({ uid: current.uid })
+    }
     if (current.status === 'refused' || current.status === 'failed') latest.current.onError?.(current.error)
   }
 

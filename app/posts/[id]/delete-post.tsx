@@ -23,7 +23,7 @@ export function DeletePost({ id, title, sizeBytes }: { id: string; title: string
     <div className="grid gap-2">
       <ConfirmDialog
         trigger={
-          <Button variant="danger-ghost" aria-disabled={isDeleting} className="justify-self-start">
+          <Button variant="danger-ghost" aria-disabled={isDeleting} className="-ms-4 justify-self-start">
             <Trash2 aria-hidden />
             {isDeleting ? 'Deleting the post' : 'Delete post'}
           </Button>

@@ -43,9 +43,9 @@ function CardFrame({ view, title, isNewest }: { view: VideoView; title: string; 
   const { words, done } = describeVideo(view)
   const Icon = icons[phase]
   return (
-    <div className={cn('frame', isNewest && 'lg:aspect-auto lg:min-h-70 lg:flex-1')} data-state={phase}>
+    <div className={cn('frame', isNewest && 'grow')} data-state={phase}>
       <VideoPicture
-        thumbnail={phase === 'processing' || phase === 'uploading' ? null : video?.thumbnail}
+        view={view}
         className="transition-transform duration-500 ease-[cubic-bezier(0.2,0.7,0.2,1)] group-hover:scale-[1.018] motion-reduce:transform-none"
       />
       {Icon && (
