@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { identityOf, isAlive, isSame, type ProcessRecord } from './processes'
+import { isAlive, isSame, type ProcessRecord, recordOf } from './processes'
 
 /** Another stack holds this folder. `url` is its app's, once that answers. */
 export class AlreadyRunning extends Error {
@@ -21,8 +21,7 @@ export class AlreadyRunning extends Error {
 export function lockFolder(folder: string): () => void {
   const file = path.join(folder, 'lock.json')
   const own = `${file}.${process.pid}`
-  const record: ProcessRecord = { pid: process.pid, identity: identityOf(process.pid), stopSignal: 'SIGTERM' }
-  writeFileSync(own, JSON.stringify(record))
+  writeFileSync(own, JSON.stringify(recordOf('supervisor', process.pid, 'SIGTERM')))
   try {
     // A link is made whole or not at all: of two that start at once, one wins.
     while (!tryLink(own, file)) {

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { write } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import type { Program } from './supervisor'
 
 export type NextAppOptions = {
@@ -24,13 +26,19 @@ export function nextApp({ projectFolder, command, port, env, quiet }: NextAppOpt
     spawn(log) {
       const child = spawn(process.execPath, [next, command, '--port', String(port), '--hostname', '127.0.0.1'], {
         cwd: projectFolder,
-        env: { ...process.env, NODE_ENV: environments[command], ...env, ...(isColoured && { FORCE_COLOR: '1' }) },
+        env: {
+          NEXT_TELEMETRY_DISABLED: '1',
+          ...process.env,
+          NODE_ENV: environments[command],
+          ...env,
+          ...(isColoured && { FORCE_COLOR: '1' }),
+        },
         detached: process.platform !== 'win32',
         windowsHide: true,
         stdio: ['ignore', quiet ? log : 'pipe', quiet ? log : 'pipe'],
       })
       for (const stream of [child.stdout, child.stderr]) {
-        if (stream) createInterface({ input: stream }).on('line', (line) => passOn(line, log))
+        if (stream) passOn(stream, log)
       }
       return child
     },
@@ -51,9 +59,17 @@ async function waitForPage(url: string, signal: AbortSignal): Promise<void> {
 }
 
 // Next's own greeting names an address before the page is there; the stack says it once, when it is true.
-const greeting = /▲ Next\.js|^\s*- (Local|Network|Environments):|✓ (Starting|Ready in)/
+const greeting = /▲ Next\.js|^\s*- (Local|Network|Environments):|✓ (Running|Starting|Ready)/
 
-function passOn(line: string, log: number): void {
-  write(log, `${line}\n`, () => {})
-  if (!greeting.test(line)) console.log(line)
+/** Passes the output of one process on, line by line: all of it to the log, and to the terminal what is no greeting. */
+function passOn(stream: Readable, log: number): void {
+  let isStart = true
+  createInterface({ input: stream }).on('line', (line) => {
+    write(log, `${line}\n`, () => {})
+    const text = stripVTControlCharacters(line).trim()
+    const isNoise = greeting.test(text) || (text === '' && (isStart || line !== ''))
+    if (isNoise) return
+    isStart = false
+    console.log(line)
+  })
 }

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries'
 import { findPostgresUser, type PostgresUser } from './postgres-user'
-import { endProcess, identityOf, isAlive } from './processes'
+import { endProcess, isAlive, recordOf } from './processes'
 
 export type PostgresOptions = {
   /** Holds the data, and nothing else; made when it is missing. */
@@ -122,7 +122,7 @@ async function removeStaleLock(folder: string): Promise<void> {
   const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10)
   if (!pid || !isAlive(pid)) return
 
-  if (await isServerOf(folder, pid)) await endProcess({ pid, identity: identityOf(pid), stopSignal: 'SIGINT' })
+  if (await isServerOf(folder, pid)) await endProcess(recordOf('database', pid, 'SIGINT'))
   else await rm(file, { force: true })
 }
 

@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 /** A process as it is written down: its id alone would one day name another process, so the moment of its start goes with it. */
 export type ProcessRecord = {
+  /** What a person calls it. */
+  name: string
   pid: number
   /** What `identityOf` gave when it was started; null where this system does not tell. */
   identity: string | null
@@ -12,6 +14,10 @@ export type ProcessRecord = {
 }
 
 const isWindows = process.platform === 'win32'
+
+export function recordOf(name: string, pid: number, stopSignal: NodeJS.Signals): ProcessRecord {
+  return { name, pid, identity: identityOf(pid), stopSignal }
+}
 
 /**
  * Ends what `record` names, with all that it started: first by its own signal, after `limitMs` by SIGKILL. Does nothing

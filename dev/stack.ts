@@ -68,10 +68,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return {
       urls,
       env,
-      kill: (name, signal = 'SIGKILL') => supervisor.part(name).kill(signal),
-      ready: (name) => supervisor.part(name).ready(),
-      down: (name, signal) => supervisor.part(name).down(signal),
-      up: (name) => supervisor.part(name).up(),
+      kill: async (name, signal = 'SIGKILL') => supervisor.part(name).kill(signal),
+      ready: async (name) => supervisor.part(name).ready(),
+      down: async (name, signal) => supervisor.part(name).down(signal),
+      up: async (name) => supervisor.part(name).up(),
       stop,
     }
   } catch (error) {

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createPart, type Part } from './part'
-import { endProcess, identityOf, type ProcessRecord } from './processes'
+import { endProcess, type ProcessRecord, recordOf } from './processes'
 import { startWatcher } from './watcher'
 import { writeWhole } from './write-whole'
 
@@ -41,9 +41,11 @@ export async function createSupervisor(projectFolder: string, folder: string, qu
   let stopping: Promise<void> | undefined
 
   function note(): void {
-    const list = [...records.values()]
-    watcher.set(list)
-    writing = writing.then(() => writeWhole(processesFile, JSON.stringify(list)))
+    watcher.set([...records.values()])
+    const list = watcher.pid
+      ? [recordOf('watcher', watcher.pid, 'SIGTERM'), ...records.values()]
+      : [...records.values()]
+    writing = writing.then(() => writeWhole(processesFile, JSON.stringify(list, null, 2)))
   }
 
   function say(line: string): void {
@@ -71,7 +73,7 @@ export async function createSupervisor(projectFolder: string, folder: string, qu
         stopSignal,
         say,
         onStart(child) {
-          if (child.pid) records.set(child, { pid: child.pid, identity: identityOf(child.pid), stopSignal })
+          if (child.pid) records.set(child, recordOf(name, child.pid, stopSignal))
           note()
         },
         onEnd(child) {

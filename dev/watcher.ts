@@ -6,7 +6,7 @@ import { endProcess, type ProcessRecord } from './processes'
  * A process that does nothing but wait for its supervisor to end, in whatever way (SIGKILL too), and then ends what the
  * supervisor has left behind. It is told of each process at its start and its end.
  */
-export type Watcher = { set(records: ProcessRecord[]): void; stop(): void }
+export type Watcher = { pid: number | undefined; set(records: ProcessRecord[]): void; stop(): void }
 
 const file = fileURLToPath(import.meta.url)
 
@@ -23,6 +23,7 @@ export function startWatcher(projectFolder: string): Watcher {
   child.channel?.unref()
 
   return {
+    pid: child.pid,
     set(records) {
       if (child.connected) child.send(records)
     },

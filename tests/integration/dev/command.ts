@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isAlive, type ProcessRecord } from '../../../dev/processes'
+
+/** `npm run dev` as a person runs it, in a process group of its own, as a terminal gives it. */
+export type Command = {
+  child: ChildProcess
+  output(): string
+  /** Resolves with the URL of the line "Ready: …". Throws, with the output, if the command ends before. */
+  ready: Promise<string>
+  /** The ids of all processes that the stack has written down, and of its supervisor. */
+  processes(): number[]
+  processOf(name: string): number
+  supervisor(): number
+  exitCode: Promise<number | null>
+}
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+export const withNpm = ['npm', 'run', 'dev', '--']
+export const withNode = [process.execPath, '--import', 'tsx', 'dev/index.ts']
+
+export function runDev(
+  [program = '', ...start]: string[],
+  options: { folder: string; app: 'dev' | 'start' | 'none'; cwd?: string; env?: Record<string, string> },
+): Command {
+  const args = [...start, '--folder', options.folder, '--app', options.app]
+  const env = { ...process.env, PORT: '', ...options.env }
+  const child = spawn(program, args, { cwd: options.cwd ?? root, env, detached: true })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+
+  const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const ready = new Promise<string>((resolve, reject) => {
+    const look = () => {
+      const url = /^Ready: (\S+)$/m.exec(output)?.[1]
+      if (url) resolve(url)
+    }
+    child.stdout.on('data', look)
+    exitCode.then((code) => reject(new Error(`The command ended with ${code} before it was ready:\n${output}`)))
+  })
+  // Only those who wait for it shall hear of it.
+  ready.catch(() => {})
+
+  const read = (name: string) => JSON.parse(readFileSync(path.join(options.folder, name), 'utf8'))
+  const records = (): ProcessRecord[] => read('processes.json')
+  const supervisor = (): number => read('lock.json').pid
+  return {
+    child,
+    output: () => output,
+    ready,
+    supervisor,
+    processes: () => [supervisor(), ...records().map(({ pid }) => pid)],
+    processOf: (name) => records().find((record) => record.name === name)?.pid ?? Number.NaN,
+    exitCode,
+  }
+}
+
+export const alive = (pids: number[]) => pids.filter(isAlive)

@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Client } from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { isFree } from '../../../dev/ports'
+import { alive, type Command, runDev, withNode, withNpm } from './command'
+
+let folder: string
+let command: Command | undefined
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ending-'))
+})
+afterEach(async () => {
+  if (command?.child.pid && command.child.exitCode === null) process.kill(-command.child.pid, 'SIGINT')
+  await command?.exitCode
+  await rm(folder, { recursive: true, force: true })
+})
+
+const soon = { timeout: 20_000, interval: 50 }
+
+async function start(how: string[]): Promise<{ command: Command; pids: number[]; url: string }> {
+  command = runDev(how, { folder, app: 'start' })
+  const url = await command.ready
+  return { command, url, pids: command.processes() }
+}
+
+async function expectEnd(pids: number[], url: string): Promise<void> {
+  await expect.poll(() => alive(pids), soon).toEqual([])
+  expect(await isFree(Number(new URL(url).port))).toBe(true)
+}
+
+/** The command leads a process group, as in a terminal, which Ctrl-C and a closed window address as a whole. */
+const group = ({ child }: Command) => -(child.pid ?? 0)
+
+const ways: [string, string[], (command: Command) => [number, NodeJS.Signals]][] = [
+  ['Ctrl-C', withNpm, (command) => [group(command), 'SIGINT']],
+  ['a closed terminal', withNpm, (command) => [group(command), 'SIGHUP']],
+  ['SIGTERM to npm', withNpm, (command) => [command.child.pid ?? 0, 'SIGTERM']],
+  ['SIGTERM to the supervisor', withNode, (command) => [command.supervisor(), 'SIGTERM']],
+  ['SIGKILL of the supervisor', withNode, (command) => [command.supervisor(), 'SIGKILL']],
+]
+
+test.each(ways)('%s ends every child, and the next start finds the data', async (_name, how, target) => {
+  const first = await start(how)
+  expect(first.pids).toHaveLength(6)
+  await query('create table kept as select 42 as answer')
+
+  process.kill(...target(first.command))
+
+  await expectEnd(first.pids, first.url)
+  const second = await start(withNode)
+  expect(await query('select answer from kept')).toEqual([{ answer: 42 }])
+  process.kill(second.command.supervisor(), 'SIGTERM')
+  expect(await second.command.exitCode).toBe(0)
+  await expectEnd(second.pids, second.url)
+})
+
+test('a SIGKILL of every Node process leaves PostgreSQL behind, which the next start ends before it starts its own', async () => {
+  const first = await start(withNode)
+  await query('create table kept as select 42 as answer')
+  const database = first.command.processOf('database')
+
+  for (const pid of first.pids) if (pid !== database) process.kill(pid, 'SIGKILL')
+  await expect.poll(() => alive(first.pids), soon).toEqual([database])
+  const second = await start(withNode)
+
+  expect(alive(first.pids)).toEqual([])
+  expect(await query('select answer from kept')).toEqual([{ answer: 42 }])
+  expect(second.command.processOf('database')).not.toBe(database)
+})
+
+test('Ctrl-C while the parts are still starting ends them too', async () => {
+  command = runDev(withNode, { folder, app: 'start' })
+  let pids: number[] = []
+  const anyPart = () => {
+    pids = attempt(() => command?.processes() ?? []) ?? []
+    return pids.length
+  }
+  await expect.poll(anyPart, { timeout: 20_000, interval: 10 }).toBeGreaterThan(1)
+
+  process.kill(group(command), 'SIGINT')
+
+  expect(await command.exitCode).toBe(0)
+  expect(command.output()).not.toContain('Ready')
+  await expect.poll(() => alive(pids), soon).toEqual([])
+})
+
+async function query(text: string): Promise<unknown[]> {
+  const file = path.join(folder, 'stack.json')
+  const { database } = JSON.parse(await readFile(file, 'utf8'))
+  const client = new Client({ connectionString: database })
+  await client.connect()
+  const { rows } = await client.query(text)
+  await client.end()
+  return rows
+}
+
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act()
+  } catch {
+    return undefined
+  }
+}
