@@ -85,7 +85,8 @@ export function createSending(options: SendingOptions): Sending {
     const answer = await creating
     if (answer.ok && !target) {
       const hasMoved = record.uid !== undefined && record.uid !== answer.uid
-      reached = { sentBytes: hasMoved ? 0 : record.offset, safeBytes: 0, hasRestarted: hasMoved }
+      reached.sentBytes = hasMoved ? 0 : record.offset
+      reached.hasRestarted ||= hasMoved
       target = { url: answer.url, uid: answer.uid }
       record.uid = answer.uid
       await remember()

@@ -1,0 +1,205 @@
+import type { IncomingMessage } from 'node:http'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe as describeState } from '@/components/cloudflare-upload/describe'
+import { maxFailures } from '@/components/cloudflare-upload/retry'
+import { type FakeServer, startFakeServer } from './fake-server'
+import { memoryRecords, reach, uploadInNode, videoFile } from './scene'
+
+let server: FakeServer
+beforeEach(async () => {
+  server = await startFakeServer()
+})
+afterEach(() => server.close())
+
+describe('when a chunk fails', () => {
+  test.each([408, 409, 423, 425, 429, 500, 502, 503])('with %i, it goes on, on the same upload', async (status) => {
+    server.answerNext('PATCH', status, { 'Retry-After': '7' })
+    const retryDelayMs = vi.fn((_failures: number, _retryAfterMs: number) => 1)
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, retryDelayMs })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(server.uploads.size).toBe(1)
+    // The server is asked where it is before each try.
+    expect(server.count('HEAD')).toBe(2)
+    expect(retryDelayMs).toHaveBeenCalledWith(1, 7_000)
+  })
+
+  test.each([408, 423, 429, 500])('so it does when the question where to go on fails with %i', async (status) => {
+    server.answerNext('HEAD', status)
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(server.uploads.size).toBe(1)
+  })
+
+  test('by a broken connection in the middle, only the rest is sent', async () => {
+    const file = videoFile(4_000_000)
+    server.meetNext('PATCH', (response, request) => keepSome(request, 1_000_000).then(() => !!response.destroy()))
+    const { upload } = uploadInNode({ file, endpoint: server.endpoint })
+
+    upload.start()
+    const { uid } = await reach(upload, 'uploaded')
+
+    expect(server.held(uid).equals(Buffer.from(await file.arrayBuffer()))).toBe(true)
+    expect(server.requests.filter(({ method }) => method === 'PATCH').map(offsetOf)).toEqual([0, expect.any(Number)])
+    expect(offsetOf(server.requests.at(-1))).toBeGreaterThanOrEqual(1_000_000)
+  })
+
+  test('by silence, a watchdog ends the wait', async () => {
+    server.meetNext('PATCH', () => true)
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, stallMs: 20 })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(states).toContainEqual(
+      expect.objectContaining({ status: 'retrying', error: expect.objectContaining({ code: 'stalled' }) }),
+    )
+    expect(server.uploads.size).toBe(1)
+  })
+
+  test.each([400, 403, 413])('with %i, it is over, and says so', async (status) => {
+    server.answerNext('PATCH', status)
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+    const { error } = await reach(upload, 'failed')
+
+    expect(error).toMatchObject({ code: `http_${status}`, retryable: false })
+  })
+
+  test('again and again without a new byte, the person decides', async () => {
+    for (let count = 0; count < maxFailures; count += 1) server.answerNext('HEAD', 500)
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+    expect((await reach(upload, 'failed')).error).toMatchObject({ message: 'The server is busy.', retryable: true })
+    upload.retry()
+
+    await reach(upload, 'uploaded')
+    expect(server.uploads.size).toBe(1)
+  })
+
+  test('as often as it likes while bytes become safe, it never gives up', async () => {
+    const times = maxFailures + 3
+    for (let count = 0; count < times; count += 1) {
+      server.meetNext('PATCH', (response, request) => keepSome(request, 1).then(() => !!response.destroy()))
+    }
+    const { upload, states } = uploadInNode({ file: videoFile(2_000_000), endpoint: server.endpoint })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(states.filter(({ status }) => status === 'retrying')).toHaveLength(times)
+  })
+})
+
+describe('when the upload is no more', () => {
+  test.each([404, 410])('(%i) another one begins with another key, from 0 %%, and it says so', async (status) => {
+    server.answerNext('HEAD', status)
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    const keys = server.requests
+      .filter(({ method }) => method === 'POST')
+      .map(({ headers }) => headers['idempotency-key'])
+    expect(new Set(keys).size).toBe(2)
+    expect(states).toContainEqual(expect.objectContaining({ status: 'uploading', hasRestarted: true, safeBytes: 0 }))
+  })
+
+  test('every time, it stops asking', async () => {
+    for (let count = 0; count < 10; count += 1) server.answerNext('HEAD', 404)
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+
+    expect((await reach(upload, 'failed')).error.code).toBe('gone')
+    expect(server.count('POST')).toBe(4)
+  })
+})
+
+describe('after the tab was closed', () => {
+  test('the same file goes on where the server is', async () => {
+    const records = memoryRecords()
+    const file = videoFile(4_000_000)
+    server.meetNext('PATCH', (_response, request) => keepSome(request, 1_000_000).then(() => true))
+    const closed = uploadInNode({ file, endpoint: server.endpoint, records }).upload
+    closed.start()
+    await vi.waitFor(() => expect(server.held('uid1').length).toBeGreaterThanOrEqual(1_000_000))
+    closed.pause()
+    const before = server.held('uid1').length
+
+    const { upload, states } = uploadInNode({ file, endpoint: server.endpoint, records })
+    upload.start()
+    const { uid } = await reach(upload, 'uploaded')
+
+    expect(uid).toBe('uid1')
+    expect(states.find(({ status }) => status === 'uploading')).toMatchObject({ safeBytes: before })
+    expect(server.held(uid).equals(Buffer.from(await file.arrayBuffer()))).toBe(true)
+    expect(records.all.size).toBe(0)
+  })
+
+  test('an upload that the server has replaced starts again from 0 %, and says so', async () => {
+    const records = memoryRecords()
+    const file = videoFile()
+    server.answerNext('HEAD', 400)
+    const closed = uploadInNode({ file, endpoint: server.endpoint, records }).upload
+    closed.start()
+    await reach(closed, 'failed')
+    for (const record of records.all.values()) Object.assign(record, { uid: 'of-yesterday', offset: 99_000 })
+
+    const { upload, states } = uploadInNode({ file, endpoint: server.endpoint, records })
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(states.find(({ status }) => status === 'uploading')).toMatchObject({ sentBytes: 0, hasRestarted: true })
+  })
+
+  test('the same file after success is another upload', async () => {
+    const [file, records] = [videoFile(), memoryRecords()]
+    const first = uploadInNode({ file, endpoint: server.endpoint, records }).upload
+    first.start()
+    const { uid } = await reach(first, 'uploaded')
+
+    const second = uploadInNode({ file, endpoint: server.endpoint, records }).upload
+    second.start()
+
+    expect((await reach(second, 'uploaded')).uid).not.toBe(uid)
+  })
+})
+
+describe('what is shown', () => {
+  test('never falls, and is 100 % only when the server has said that it has everything', async () => {
+    server.meetNext('PATCH', (response, request) => keepSome(request, 1_000_000).then(() => !!response.destroy()))
+    const { upload, states } = uploadInNode({ file: videoFile(4_000_000), endpoint: server.endpoint })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    const shown = states.map((state) => describeState(state, 0).sent ?? 0)
+    expect(shown).toEqual(shown.toSorted((a, b) => a - b))
+    expect(shown.slice(0, -1).every((part) => part < 1)).toBe(true)
+    expect(shown.at(-1)).toBe(1)
+  })
+})
+
+/** Stores the first bytes of a chunk, as a server does whose client goes away. */
+async function keepSome(request: IncomingMessage, bytes: number) {
+  const stored = server.uploads.get(request.url?.split('/').at(-1) ?? '')
+  let kept = 0
+  for await (const chunk of request) {
+    stored?.chunks.push(chunk)
+    kept += chunk.length
+    if (kept >= bytes) return
+  }
+}
+
+function offsetOf(request?: { headers: IncomingMessage['headers'] }): number {
+  return Number(request?.headers['upload-offset'])
+}

@@ -1,0 +1,87 @@
+import { type FileReader, type UploadOptions as TusOptions, Upload as TusUpload } from 'tus-js-client'
+import { vi } from 'vitest'
+import type { Network } from '@/components/cloudflare-upload/network'
+import type { UploadRecord, UploadRecords } from '@/components/cloudflare-upload/records'
+import { createUpload, type Upload, type UploadOptions } from '@/components/cloudflare-upload/upload'
+import type { UploadState, UploadStatus } from '@/components/cloudflare-upload/upload-state'
+
+/** A file of so many bytes, no two neighbours alike. */
+export function videoFile(bytes = 100_000, name = 'holiday.mp4'): File {
+  const content = Uint8Array.from({ length: bytes }, (_, index) => (index * 31) % 251)
+  return new File([content], name, { type: 'video/mp4', lastModified: 1_700_000_000_000 })
+}
+
+/** An upload as in a browser, with what a browser has put in its place, and every state that it went through. */
+export function uploadInNode(options: Pick<UploadOptions, 'file' | 'endpoint'> & Partial<UploadOptions>) {
+  const upload = createUpload({
+    field: 'posts.video',
+    records: memoryRecords(),
+    network: switchableNetwork(),
+    inspect: async () => ({ durationSeconds: 20, width: 320, height: 180 }),
+    retryDelayMs: () => 1,
+    loadTus: async () => ({ Upload: UploadOfBlob }),
+    ...options,
+  })
+  const states: UploadState[] = []
+  upload.subscribe(() => states.push(upload.getState()))
+  return { upload, states }
+}
+
+export async function reach<Status extends UploadStatus>(upload: Upload, status: Status) {
+  return vi.waitFor(
+    () => {
+      const state = upload.getState()
+      if (state.status !== status) throw new Error(`waiting for ${status}, it is ${JSON.stringify(state)}`)
+      return state as Extract<UploadState, { status: Status }>
+    },
+    { timeout: 10_000, interval: 5 },
+  )
+}
+
+export function memoryRecords(): UploadRecords & { all: Map<string, UploadRecord> } {
+  const all = new Map<string, UploadRecord>()
+  return {
+    all,
+    find: async (key) => all.get(key),
+    write: async (key, record) => void all.set(key, record),
+    remove: async (key) => void all.delete(key),
+    findResumable: async (field) => {
+      const [found] = [...all].filter(([, record]) => record.field === field)
+      return found && { key: found[0], record: found[1] }
+    },
+  }
+}
+
+export function switchableNetwork(): Network & { turn(isOn: boolean): void } {
+  const listeners = new Set<() => void>()
+  let isOnline = true
+  return {
+    isOnline: () => isOnline,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    turn(isOn) {
+      isOnline = isOn
+      for (const listener of [...listeners]) listener()
+    },
+  }
+}
+
+/** tus-js-client for Node reads no `File`; all else of it is the real one. */
+class UploadOfBlob extends TusUpload {
+  constructor(file: TusUpload['file'], options: TusOptions) {
+    super(file, { ...options, fileReader: blobReader })
+  }
+}
+
+const blobReader: FileReader = {
+  openFile: async (blob: Blob) => ({
+    size: blob.size,
+    slice: async (start, end) => {
+      const bytes = Buffer.from(await blob.slice(start, end).arrayBuffer())
+      return { value: Object.assign(bytes, { size: bytes.length }), done: end >= blob.size }
+    },
+    close: () => {},
+  }),
+}

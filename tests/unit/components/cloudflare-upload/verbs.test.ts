@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type FakeServer, startFakeServer } from './fake-server'
+import { memoryRecords, reach, switchableNetwork, uploadInNode, videoFile } from './scene'
+
+let server: FakeServer
+beforeEach(async () => {
+  server = await startFakeServer()
+})
+afterEach(() => server.close())
+
+describe('pause', () => {
+  test('stops the bytes at once, says what is safe, and going on sends the rest to the same upload', async () => {
+    const file = videoFile(4_000_000)
+    holdNextPatch()
+    const { upload, states } = uploadInNode({ file, endpoint: server.endpoint })
+    upload.start()
+    await reach(upload, 'uploading')
+    await vi.waitFor(() => expect(server.count('PATCH')).toBe(1))
+
+    upload.pause()
+    expect(upload.getState().status).toBe('paused')
+    server.uploads.get('uid1')?.chunks.push(Buffer.from(await file.slice(0, 500_000).arrayBuffer()))
+    await vi.waitFor(() => expect(upload.getState()).toMatchObject({ safeBytes: expect.any(Number) }))
+    const paused = states.length
+    upload.resume()
+    const { uid } = await reach(upload, 'uploaded')
+
+    expect(states[paused]?.status).toBe('uploading')
+    expect(uid).toBe('uid1')
+    expect(server.held(uid).equals(Buffer.from(await file.arrayBuffer()))).toBe(true)
+    expect(server.count('POST')).toBe(1)
+  })
+
+  test('while the creation request is on its way does not take it back, and makes no second one', async () => {
+    let answer = () => {}
+    server.meetNext('POST', () => new Promise((resolve) => (answer = () => resolve(false))))
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+    upload.start()
+    await vi.waitFor(() => expect(server.count('POST')).toBe(1))
+
+    upload.pause()
+    upload.resume()
+    answer()
+    await reach(upload, 'uploaded')
+
+    expect(server.count('POST')).toBe(1)
+  })
+})
+
+describe('cancel', () => {
+  test('stops, forgets, and gives the upload up at the server', async () => {
+    const records = memoryRecords()
+    holdNextPatch()
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, records })
+    upload.start()
+    await vi.waitFor(() => expect(server.count('PATCH')).toBe(1))
+
+    upload.cancel()
+
+    await vi.waitFor(() => expect(server.uploads.size).toBe(0))
+    expect(server.requests.at(-1)).toMatchObject({ method: 'DELETE', url: '/api/uploads/posts.video/uid1' })
+    expect(records.all.size).toBe(0)
+    expect(states.at(-1)).toEqual({ status: 'cancelled' })
+  })
+
+  test('before the server has answered, the server hears of it all the same', async () => {
+    let answer = () => {}
+    const records = memoryRecords()
+    server.meetNext('POST', () => new Promise((resolve) => (answer = () => resolve(false))))
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, records })
+    upload.start()
+    await vi.waitFor(() => expect(server.count('POST')).toBe(1))
+
+    upload.cancel()
+    answer()
+
+    await vi.waitFor(() => expect(server.requests.at(-1)?.method).toBe('DELETE'))
+    expect(records.all.size).toBe(0)
+    expect(upload.getState()).toEqual({ status: 'cancelled' })
+  })
+
+  test('after the end gives up what was uploaded', async () => {
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    upload.cancel()
+
+    await vi.waitFor(() => expect(server.uploads.size).toBe(0))
+  })
+})
+
+describe('retry', () => {
+  test('ends the wait', async () => {
+    server.answerNext('PATCH', 503)
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, retryDelayMs: () => 60_000 })
+    upload.start()
+    const { retryAt } = await reach(upload, 'retrying')
+    expect(retryAt).toBeGreaterThan(Date.now())
+
+    upload.retry()
+
+    await reach(upload, 'uploaded')
+  })
+})
+
+describe('without a network', () => {
+  test('it waits, and goes on by itself', async () => {
+    const network = switchableNetwork()
+    holdNextPatch()
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, network })
+    upload.start()
+    await vi.waitFor(() => expect(server.count('PATCH')).toBe(1))
+
+    network.turn(false)
+    expect(upload.getState().status).toBe('offline')
+    network.turn(true)
+    await reach(upload, 'uploaded')
+
+    expect(server.uploads.size).toBe(1)
+  })
+
+  test('from the start, nothing is sent until there is one', async () => {
+    const network = switchableNetwork()
+    network.turn(false)
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, network })
+
+    upload.start()
+    await reach(upload, 'offline')
+    expect(server.requests).toEqual([])
+    network.turn(true)
+
+    await reach(upload, 'uploaded')
+  })
+
+  test('a pause stays a pause when the network comes back', async () => {
+    const network = switchableNetwork()
+    holdNextPatch()
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, network })
+    upload.start()
+    await reach(upload, 'uploading')
+
+    upload.pause()
+    network.turn(false)
+    network.turn(true)
+
+    expect(upload.getState().status).toBe('paused')
+  })
+})
+
+/** Lets the next chunk arrive and never answers it. */
+function holdNextPatch() {
+  server.meetNext('PATCH', () => true)
+}
