@@ -23,13 +23,14 @@ export function CloudflareUpload({ name, required, form, hint, icon, ...options 
   const picker = useRef<HTMLInputElement>(null)
   const { state, file, resumable } = control
   const open = () => picker.current?.click()
-  const labels = { 'aria-labelledby': options['aria-labelledby'], 'aria-describedby': options['aria-describedby'] }
+  const labels = { 'aria-label': options['aria-label'], 'aria-labelledby': options['aria-labelledby'] }
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would take part in the form's own layout and validity.
     <div
       role="group"
       {...labels}
+      aria-describedby={options['aria-describedby']}
       {...useKeptFocus()}
       {...drop.handlers}
       data-state={state.status}
@@ -55,7 +56,7 @@ export function CloudflareUpload({ name, required, form, hint, icon, ...options 
         type="file"
         hidden
         accept={VIDEO_ACCEPT}
-        aria-label={options['aria-label']}
+        {...labels}
         onChange={(event) => {
           if (event.target.files) control.choose([...event.target.files])
           // The same file chosen twice is a change too.

@@ -27,7 +27,7 @@ export function FormValue({ state, file, name, required, disabled, form, onReset
       <input
         ref={input}
         form={form}
-        aria-labelledby={labels['aria-labelledby']}
+        {...labels}
         aria-required={required}
         className="pointer-events-none absolute inset-x-0 bottom-0 mx-auto h-px w-px opacity-0"
         disabled={disabled}
@@ -47,6 +47,7 @@ export interface FormValueProps {
   disabled?: boolean
   form?: string
   onReset: () => void
+  'aria-label'?: string
   'aria-labelledby'?: string
 }
 

@@ -173,16 +173,16 @@ export interface Sending {
 const rememberEveryMs = 1_000
 const maxRestarts = 3
 
+/** Resolves when the time is over, or the signal ends it. */
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
+    const timer = setTimeout(wake, ms)
+    signal.addEventListener('abort', wake, { once: true })
+
+    function wake() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', wake)
+      resolve()
+    }
   })
 }

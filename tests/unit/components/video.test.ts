@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { describeVideo, isWatchable } from '@/components/describe-video'
+import { pollMs, videoQuery } from '@/components/use-video'
+import { type Phase, phaseSchema, type VideoView } from '@/lib/video/view'
+
+test.each<[Phase, string]>([
+  ['empty', 'No video'],
+  ['uploading', 'Waiting for the upload'],
+  ['processing', 'Processing 39%'],
+  ['playable', 'Playable, sharper at 39%'],
+  ['trimming', 'Trimming'],
+  ['preparing-download', 'Preparing the download, 39%'],
+  ['ready', 'Ready'],
+  ['failed', 'Failed'],
+])('%s is said as "%s"', (phase, words) => {
+  expect(describeVideo(view(phase)).words).toBe(words)
+})
+
+test('what failed says why, in the words of the server', () => {
+  const failed = { ...view('failed'), message: 'The file has no video track, only sound.' }
+
+  expect(describeVideo(failed).note).toBe('The file has no video track, only sound.')
+})
+
+test('a line is shown while Stream encodes, and no longer', () => {
+  const withLine = phaseSchema.options.filter((phase) => describeVideo(view(phase)).done !== undefined)
+
+  expect(withLine).toEqual(['uploading', 'processing', 'playable', 'trimming'])
+})
+
+test('it can be watched from the first rendition on, also while it is trimmed', () => {
+  expect(phaseSchema.options.filter(isWatchable)).toEqual(['playable', 'trimming', 'preparing-download', 'ready'])
+})
+
+test('the server is asked every 2 s at first and every 10 s in the end', () => {
+  const waits = Array.from({ length: 12 }, (_, count) => pollMs(count))
+
+  expect(waits[0]).toBe(2_000)
+  expect(waits.at(-1)).toBe(10_000)
+  expect(waits).toEqual(waits.toSorted((a, b) => a - b))
+})
+
+test.each<[Phase, boolean]>([
+  ['empty', false],
+  ['processing', true],
+  ['playable', true],
+  ['trimming', true],
+  ['preparing-download', true],
+  ['ready', false],
+  ['failed', false],
+])('%s is followed: %s', (phase, isFollowed) => {
+  const { refetchInterval } = videoQuery({ field: 'posts.video', id: '1' }, view(phase))
+  if (typeof refetchInterval !== 'function') throw new Error('the interval follows the phase')
+  const query = { state: { data: view(phase), dataUpdateCount: 0 } } as Parameters<typeof refetchInterval>[0]
+
+  expect(refetchInterval(query) !== false).toBe(isFollowed)
+})
+
+function view(phase: Phase): VideoView {
+  const sizes = { duration: 20, size: 1, width: 320, height: 180 }
+  const playback = { hls: null, dash: null, iframe: null }
+  const video = { uid: 'a', ...sizes, thumbnail: null, playback, download_url: null, pctComplete: 39 }
+  return { video: phase === 'empty' ? null : video, phase }
+}
