@@ -4,7 +4,7 @@ import { createClock } from './clock'
 import { skipMissedTicks } from './cron'
 import { createPerform } from './perform'
 import { createQueue } from './queue'
-import { register } from './registration'
+import { logRegistration, register } from './registration'
 import { createBackoff } from './retries'
 import type { World } from './state'
 import type { Store } from './store'
@@ -66,6 +66,7 @@ export function createEngine({ store, backoffSeconds, log }: EngineOptions): Eng
 
   async function registerApp(appName: string, body: unknown): Promise<boolean> {
     const isChanged = await change(() => register(world, appName, body))
+    if (isChanged || !isReady) logRegistration(world, appName)
     if (!isReady) skipMissedTicks(world)
     isReady = true
     queue.start()

@@ -1,13 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { type Answer, errorLike, readAnswer } from './answer'
-import { AppDown, CALL_TIMEOUT_MS, createCall, send } from './call'
+import { errorLike } from './answer'
+import { type Asked, ask } from './ask'
 import { addJob, jobsOfRun, removeJob } from './jobs'
 import { applyOps } from './ops'
 import { endRun } from './runs'
-import { findFunction, type Job, type Run, type Task, type Try, type World } from './state'
-
-const AGAIN_MS = 1000
-const DAY_MS = 86_400_000
+import { findFunction, type Job, type Run, type Task, type World } from './state'
 
 export interface Execution {
   world: World
@@ -20,40 +16,16 @@ export interface Execution {
 
 /** Makes one call and acts on its answer. The job stays on the list until then, so a crash repeats it. */
 export async function execute(execution: Execution): Promise<void> {
-  const { world, job, run, save, signal } = execution
-  // What this call relies on is on disk before it is made.
-  await save()
-  const at = world.now()
-  const started = performance.now()
-  const answer = await ask(execution)
-  if (answer === undefined || signal.aborted) return
+  const { world, job, run, signal } = execution
+  const asked = await ask(execution)
+  if (asked === undefined || signal.aborted) return
   removeJob(world, job.id)
   // The run may have been cancelled meanwhile: the result is then dropped.
   if (run.status !== 'active') return
-  obey(execution, answer, { at, durationMs: Math.round(performance.now() - started) })
+  obey(execution, asked)
 }
 
-// Sends the call until the app answers. That it is down is no fault of the function: it uses no attempt.
-async function ask({ world, call, run, signal }: Execution): Promise<Answer | undefined> {
-  const giveUpAt = Date.now() + DAY_MS
-  for (;;) {
-    const config = findFunction(world.state, run.functionId)
-    if (run.status !== 'active' || !config || signal.aborted) return undefined
-    try {
-      const outgoing = createCall(config, run, call.stepId, call.attempt)
-      const response = await send({ method: 'POST', ...outgoing, timeoutMs: CALL_TIMEOUT_MS, signal })
-      run.requestVersion ??= Number(response.headers['x-inngest-req-version']) || undefined
-      return readAnswer(response)
-    } catch (cause) {
-      const isDown = cause instanceof AppDown && Date.now() < giveUpAt
-      if (!isDown) return { kind: 'stumbled', error: errorLike(String(cause)) }
-    }
-    // Ends early when the engine does.
-    await delay(AGAIN_MS, undefined, { signal }).catch(() => {})
-  }
-}
-
-function obey({ world, call, run }: Execution, answer: Answer, tried: Try): void {
+function obey({ world, call, run }: Execution, { answer, tried }: Asked): void {
   const maxAttempts = findFunction(world.state, run.functionId)?.maxAttempts ?? 1
   switch (answer.kind) {
     case 'finished':

@@ -1,3 +1,6 @@
+import { add, and, comparisons, negate, type Operator, or } from './expression-operators'
+import { type Token, tokenize } from './expression-tokens'
+
 /** What an expression may speak of: `event` is the run's own event, `async` the one that just came. */
 export type Scope = { event: unknown; async?: unknown }
 export type Expression = (scope: Scope) => unknown
@@ -20,26 +23,31 @@ export function evaluateKey(source: string | undefined, scope: Scope): string {
 export function compileExpression(source: string): Expression {
   const tokens = tokenize(source)
   let position = 0
-  const peek = () => tokens[position]
-  const take = (text: string) => peek()?.text === text && peek()?.kind === 'mark' && position++ >= 0
-  const fail = (): never => {
-    throw new Error(`Expression "${source}": ${peek() ? `"${peek()?.text}"` : 'its end'} is not understood here`)
-  }
-  const expect = (text: string) => take(text) || fail()
-
-  const either = () => chain(both, { '||': or })
-  const both = () => chain(comparison, { '&&': and })
-  const comparison = () => chain(sum, COMPARISONS)
-  const sum = () => chain(unary, { '+': add })
   const expression = either()
-  if (peek()) fail()
+  if (position < tokens.length) fail()
   return expression
+
+  function either(): Expression {
+    return chain(both, { '||': or })
+  }
+
+  function both(): Expression {
+    return chain(comparison, { '&&': and })
+  }
+
+  function comparison(): Expression {
+    return chain(sum, comparisons)
+  }
+
+  function sum(): Expression {
+    return chain(unary, { '+': add })
+  }
 
   function chain(operand: () => Expression, operators: Record<string, Operator>): Expression {
     let left = operand()
     for (;;) {
-      const symbol = Object.keys(operators).find(take)
-      const operator = symbol === undefined ? undefined : operators[symbol]
+      const mark = Object.keys(operators).find(take)
+      const operator = mark === undefined ? undefined : operators[mark]
       if (!operator) return left
       left = bind(operator, left, operand())
     }
@@ -54,92 +62,58 @@ export function compileExpression(source: string): Expression {
   function primary(): Expression {
     if (take('(')) {
       const inner = either()
-      expect(')')
+      if (!take(')')) fail()
       return inner
     }
-    const token = peek() ?? fail()
-    position++
-    if (token.kind === 'literal') return token.value === null ? NULL : () => token.value
-    if (token.kind !== 'name' || (token.text !== 'event' && token.text !== 'async')) {
-      position--
-      return fail()
-    }
-    return path(token.text)
+    const { kind, text, value } = next((token) => token.kind === 'literal' || /^(event|async)$/.test(token.text))
+    if (kind === 'literal') return value === null ? NULL : () => value
+    return path(text === 'event' ? 'event' : 'async')
   }
 
-  function path(root: 'event' | 'async'): Expression {
-    const keys: (string | number)[] = []
+  function path(root: keyof Scope): Expression {
+    const keys: unknown[] = []
     for (;;) {
-      if (take('.')) keys.push(takeName())
-      else if (take('[')) keys.push(takeIndex())
+      if (take('.')) keys.push(next((token) => /^[A-Za-z_]/.test(token.text)).text)
+      else if (take('[')) keys.push(index())
       else return (scope) => keys.reduce(readKey, scope[root])
     }
   }
 
-  function takeName(): string {
-    const token = peek() ?? fail()
-    if (!/^[A-Za-z_]\w*$/.test(token.text)) fail()
-    position++
-    return token.text
+  function index(): unknown {
+    const { value } = next((token) => typeof token.value === 'string' || typeof token.value === 'number')
+    if (!take(']')) fail()
+    return value
   }
 
-  function takeIndex(): string | number {
-    const token = peek() ?? fail()
-    if (typeof token.value !== 'string' && typeof token.value !== 'number') return fail()
+  function take(mark: string): boolean {
+    const token = tokens[position]
+    if (token?.kind !== 'mark' || token.text !== mark) return false
     position++
-    expect(']')
-    return token.value
+    return true
+  }
+
+  function next(accept: (token: Token) => boolean): Token {
+    const token = tokens[position]
+    if (!token || !accept(token)) return fail()
+    position++
+    return token
+  }
+
+  function fail(): never {
+    const token = tokens[position]
+    throw new Error(`Expression "${source}": ${token ? `"${token.text}"` : 'its end'} is not understood here`)
   }
 }
-
-type Operator = (left: unknown, right: unknown) => unknown
-type Token = { kind: 'literal' | 'name' | 'mark'; text: string; value?: unknown }
 
 const NULL: Expression = () => null
-const TOKEN =
-  /\s*(?:(-?\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([A-Za-z_]\w*)|(==|!=|<=|>=|&&|\|\||[<>!+().[\]]))/y
-const WORDS: Record<string, unknown> = { true: true, false: false, null: null }
 
-const COMPARISONS: Record<string, Operator> = {
-  '==': (left, right) => isSame(left, right),
-  '!=': (left, right) => !isSame(left, right),
-  '<=': (left, right) => compare(left, right, (order) => order <= 0),
-  '>=': (left, right) => compare(left, right, (order) => order >= 0),
-  '<': (left, right) => compare(left, right, (order) => order < 0),
-  '>': (left, right) => compare(left, right, (order) => order > 0),
-}
-
-function tokenize(source: string): Token[] {
-  const tokens: Token[] = []
-  const text = source.trim()
-  TOKEN.lastIndex = 0
-  while (TOKEN.lastIndex < text.length) {
-    const from = TOKEN.lastIndex
-    const found = TOKEN.exec(text)
-    if (!found) throw new Error(`Expression "${source}": "${text.slice(from)}" is not understood by the local engine`)
-    const [, number, quoted, name, mark] = found
-    if (number !== undefined) tokens.push({ kind: 'literal', text: number, value: Number(number) })
-    else if (quoted !== undefined) tokens.push({ kind: 'literal', text: quoted, value: unquote(quoted) })
-    else if (mark !== undefined) tokens.push({ kind: 'mark', text: mark })
-    else if (name !== undefined && Object.hasOwn(WORDS, name))
-      tokens.push({ kind: 'literal', text: name, value: WORDS[name] })
-    else if (name !== undefined) tokens.push({ kind: 'name', text: name })
-  }
-  if (tokens.length === 0) throw new Error('Expression "": it is empty')
-  return tokens
-}
-
-function unquote(quoted: string): string {
-  return quoted.slice(1, -1).replace(/\\(.)/g, '$1')
-}
-
-function readKey(value: unknown, key: string | number): unknown {
-  return value !== null && typeof value === 'object' && Object.hasOwn(value, key)
-    ? (value as Record<string | number, unknown>)[key]
+function readKey(value: unknown, key: unknown): unknown {
+  return value !== null && typeof value === 'object' && Object.hasOwn(value, String(key))
+    ? (value as Record<string, unknown>)[String(key)]
     : undefined
 }
 
-// undefined stands for "unknown" and runs through every operator, but for what the other side decides alone.
+// `or` and `and` know what to do with an unknown side, and null asks whether it is there.
 function bind(operator: Operator, left: Expression, right: Expression): Expression {
   const hasNull = left === NULL || right === NULL
   return (scope) => {
@@ -148,30 +122,4 @@ function bind(operator: Operator, left: Expression, right: Expression): Expressi
     if (operator === or || operator === and) return operator(one, other)
     return one === undefined || other === undefined ? undefined : operator(one, other)
   }
-}
-
-function or(left: unknown, right: unknown): unknown {
-  return left === true || right === true ? true : left === false && right === false ? false : undefined
-}
-
-function and(left: unknown, right: unknown): unknown {
-  return left === false || right === false ? false : left === true && right === true ? true : undefined
-}
-
-function negate(value: unknown): unknown {
-  return typeof value === 'boolean' ? !value : undefined
-}
-
-function add(left: unknown, right: unknown): unknown {
-  if (typeof left === 'string' && typeof right === 'string') return left + right
-  return typeof left === 'number' && typeof right === 'number' ? left + right : undefined
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  return left === right || (typeof left === 'object' && JSON.stringify(left) === JSON.stringify(right))
-}
-
-function compare(left: unknown, right: unknown, test: (order: number) => boolean): unknown {
-  if (typeof left === 'string' && typeof right === 'string') return test(left < right ? -1 : Number(left > right))
-  return typeof left === 'number' && typeof right === 'number' ? test(left - right) : undefined
 }

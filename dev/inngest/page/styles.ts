@@ -53,7 +53,7 @@ code { font: 500 .92em var(--mono); overflow-wrap: anywhere }
 :focus-visible { outline: 2px solid var(--ring); outline-offset: 2px }
 .run:focus-visible { outline-offset: -3px }
 @media (max-width: 900px) { .runs { grid-template-columns: minmax(0, 1fr) } .run-list { border: 0; max-height: 60vh } }
-@media (max-width: 600px) { main { padding: 40px 16px } .run-detail { padding: 20px 16px }
+@media (max-width: 600px) { main { padding: 40px 16px } .tabs .button { padding: 0 10px } .run-detail { padding: 20px 16px }
   .steps li { grid-template-columns: 20px minmax(0, 1fr) auto } .steps time { grid-area: 2 / 2 } .steps .took { grid-area: 1 / 3 } }
 @media (forced-colors: active) { .run[aria-current] { outline: 2px solid Highlight; outline-offset: -3px } }
 `

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseFunction } from '../../../../dev/inngest/registration'
+import { parseFunction } from '../../../../dev/inngest/function-config'
 
 const steps = {
   step: { id: 'step', name: 'step', runtime: { type: 'http', url: 'http://127.0.0.1:3000/api/inngest?fnId=a' } },
@@ -52,6 +52,9 @@ test.each([
   [{ singleton: { mode: 'skip', key: 'event.data.a * 2' } }, '* 2'],
   [{ idempotency: 'size(event.data.a)' }, 'size'],
   [{ triggers: [{ cron: 'hourly' }] }, 'Cron "hourly"'],
+  [{ triggers: [{ cron: '0 * * * *', jitter: '1m' }] }, 'jitter'],
+  [{ throttle: { limit: 1, period: '1m', burst: 2 } }, 'more than 1 is not supported'],
+  [{ concurrency: [{ limit: 1 }, { limit: 1 }, { limit: 1 }] }, 'concurrency'],
   [{ cancel: [{ event: 'stop', if: 'async.data.x ? 1 : 2' }] }, '?'],
 ])('%j is refused, and the message names it: %s', (more, words) => {
   expect(() => parseFunction({ ...plain, ...more })).toThrow(words)
