@@ -31,7 +31,7 @@ export function viewOf(video: Video | null, standing: Standing, options: { downl
       playback: {
         hls: webUrl(video.playback?.hls),
         dash: webUrl(video.playback?.dash),
-        iframe: iframeUrl(video) ?? null,
+        iframe: iframeUrl(video),
       },
       download_url: download?.status === 'ready' ? webUrl(download.url) : null,
       pctComplete: phase === 'preparing-download' ? (download?.percentComplete ?? 0) : percentComplete(video),

@@ -118,7 +118,7 @@ describe('POST /api/uploads/{field}', () => {
 
   test.each([
     ['storage_full', { status: 413, code: 10011 }],
-    ['stream_refused', { status: 403, code: 10000 }],
+    ['stream_refused', { status: 400, code: 10005 }],
   ])('answers 422 %s when Stream refuses for good, and keeps no trace', async (code, fault) => {
     const { id } = await newVisitor(stack.urls.app).then((stranger) => Object.assign(visitor, stranger))
     await emulator.fault({ route: 'POST .*/stream', ...fault })
@@ -132,6 +132,7 @@ describe('POST /api/uploads/{field}', () => {
   test.each([
     ['429', { status: 429, headers: { 'retry-after': '7' } }],
     ['500', { status: 500 }],
+    ['a token that it does not take', { status: 403, code: 10000 }],
     ['a reset before the effect', { reset: true }],
     ['a reset after the effect', { reset: true, when: 'after' as const }],
   ])('answers 503 with Retry-After when Stream answers with %s', async (_what, fault) => {

@@ -1,7 +1,7 @@
 import { db } from '@/db/client'
 import { forgetUpload, recordUpload, type UploadIntent, withdrawUpload } from '@/db/uploads'
 import { stream } from '@/lib/stream/client'
-import { isStorageFull, isStreamError, isTemporary } from '@/lib/stream/error'
+import { isRefusal, isStorageFull, isStreamError, type StreamError } from '@/lib/stream/error'
 import { uploadMetadataFor } from '@/lib/tus/creation'
 
 export type RequestedUpload =
@@ -30,13 +30,19 @@ export async function requestUpload(id: string, intent: UploadIntent, filename: 
   } catch (error) {
     if (!isStreamError(error)) throw error
     console.warn(`stream: ${error.message}`)
-    if (isTemporary(error)) {
+    if (!isRefusal(error)) {
       await forgetUpload(db, id)
       return { kind: 'unavailable', retryAfterSeconds: error.retryAfterSeconds }
     }
     await withdrawUpload(db, id)
-    return isStorageFull(error)
-      ? { kind: 'refused', code: 'storage_full', message: 'There is no room for more videos at the moment.' }
-      : { kind: 'refused', code: 'stream_refused', message: 'Cloudflare Stream does not take this upload.' }
+    return refusalFor(error)
   }
+}
+
+function refusalFor(error: StreamError): RequestedUpload {
+  // Our token, not their upload: the log says it, and it works once that is put right.
+  if (error.status === 401 || error.status === 403) return { kind: 'unavailable' }
+  return isStorageFull(error)
+    ? { kind: 'refused', code: 'storage_full', message: 'There is no room for more videos at the moment.' }
+    : { kind: 'refused', code: 'stream_refused', message: 'Cloudflare Stream does not take this upload.' }
 }
