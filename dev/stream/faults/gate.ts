@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { failure } from '../envelope'
+import { type Body, meteredBody } from './body'
+import type { Fault, Faults, Host } from './faults'
+import type { RequestLog } from './request-log'
+
+export type Handler = (request: IncomingMessage, response: ServerResponse, body: Body) => unknown
+
+/**
+ * Stands before a host: logs each request, and lets the fault that is set for it happen, before the handler or in place
+ * of its answer. The control API passes untouched.
+ */
+export function gate(
+  host: Host,
+  { faults, log }: { faults: Faults; log: RequestLog },
+  handle: Handler,
+): RequestListener {
+  return async (request, response) => {
+    if (host === 'api' && request.url?.startsWith('/_emulator')) return handle(request, response, request)
+
+    const entry = log.open(host, request)
+    response.on('finish', () => {
+      entry.status = response.statusCode
+    })
+    const fault = faults.take(host, `${request.method} ${request.url}`)
+    const body = meteredBody(request, fault, (bytes) => {
+      entry.bytesReceived += bytes
+    })
+    if (!fault) return handle(request, response, body)
+
+    if (fault.latencyMs) await wait(fault.latencyMs)
+    const meet = () => interrupt(fault, response, faults.cleared())
+    if (!fault.status && !fault.hang && !fault.reset) return handle(request, response, body)
+    if (fault.when === 'after') return handle(request, holdAnswer(response, meet), body)
+    // A client that still sends would see a broken connection in place of the status.
+    if (fault.status) for await (const _ of body);
+    await meet()
+  }
+}
+
+async function interrupt(fault: Fault, response: ServerResponse, cleared: AbortSignal): Promise<void> {
+  if (fault.hang) {
+    if (!cleared.aborted) await Promise.race([once(cleared, 'abort'), once(response, 'close')])
+    response.socket?.resetAndDestroy()
+  } else if (fault.reset) {
+    response.socket?.resetAndDestroy()
+  } else {
+    const status = fault.status ?? 500
+    response.writeHead(status, {
+      'Content-Type': 'application/json',
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': '*',
+      ...fault.headers,
+    })
+    response.end(status === 204 ? undefined : JSON.stringify(failure(fault.code ?? 10000, `Fault ${fault.id}`)))
+  }
+}
+
+/** Lets the handler write into nothing; when it has ended, and so had its effect, `then` answers. */
+function holdAnswer(response: ServerResponse, then: () => Promise<void>): ServerResponse {
+  const { writeHead, write, end } = response
+  response.writeHead = () => response
+  response.write = () => true
+  response.end = () => {
+    Object.assign(response, { writeHead, write, end })
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    void then()
+    return response
+  }
+  return response
+}
