@@ -86,6 +86,25 @@ test('Promise.race of a step and a sleep goes on only when both are done, as in 
   expect((await harness.runs('race'))[0]).toMatchObject({ status: 'completed', output: 'run' })
 })
 
+test('a function that asks for the older way of parallel steps goes on after each', async () => {
+  const ran: string[] = []
+  harness = await startHarness((client) => [
+    client.createFunction({ id: 'race', optimizeParallelism: false, triggers: { event: 'go' } }, async ({ step }) => {
+      await Promise.race([step.sleep('hour', '1h'), step.run('quick', () => ran.push('quick'))])
+      await step.run('after', () => ran.push('after'))
+      await step.sleep('long', '2h')
+    }),
+  ])
+
+  await harness.send({ name: 'go' })
+  await harness.idle()
+  expect(ran).toEqual(['quick', 'after'])
+  await harness.advance(2 * 3600)
+
+  expect(ran).toEqual(['quick', 'after'])
+  expect((await harness.runs('race'))[0]?.status).toBe('completed')
+})
+
 test('group.parallel goes on with the first, and the late one makes nothing run twice', async () => {
   const ran: string[] = []
   harness = await startHarness((client) => [
