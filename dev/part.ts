@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { killTree, signalProcess } from './processes'
 
@@ -51,7 +52,7 @@ export function createPart(options: PartOptions): Part {
       })
       const how = await life
       if (isWanted.aborted) return
-      if (--triesLeft === 0) return giveUp(`${options.name} ended (${how}) before it answered: see ${options.log}`)
+      if (--triesLeft === 0) return giveUp(how)
 
       options.say(`${options.name} ended (${how}); starting it again in ${pauseMs / 1000} s. Its log: ${options.log}`)
       await pause(pauseMs, undefined, { signal: isWanted }).catch(() => {})
@@ -93,9 +94,10 @@ export function createPart(options: PartOptions): Part {
     return how
   }
 
-  function giveUp(message: string): void {
+  function giveUp(how: string): void {
     wanted = undefined
-    settle(new Error(message))
+    const lastLines = readFileSync(options.log, 'utf8').trimEnd().split('\n').slice(-8).join('\n')
+    settle(new Error(`${options.name} ended (${how}) before it answered. The end of ${options.log}:\n${lastLines}`))
   }
 
   function settle(error?: Error): void {

@@ -15,10 +15,7 @@ beforeEach(async () => {
   commands = []
 })
 afterEach(async () => {
-  for (const { child, exitCode } of commands) {
-    child.kill('SIGTERM')
-    await exitCode
-  }
+  for (const command of commands) await command.end()
   await rm(folder, { recursive: true, force: true })
 })
 

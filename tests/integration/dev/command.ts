@@ -15,6 +15,8 @@ export type Command = {
   processOf(name: string): number
   supervisor(): number
   exitCode: Promise<number | null>
+  /** Ends what is left of it, as Ctrl-C does. */
+  end(): Promise<void>
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -55,6 +57,11 @@ export function runDev(
     processes: () => [supervisor(), ...records().map(({ pid }) => pid)],
     processOf: (name) => records().find((record) => record.name === name)?.pid ?? Number.NaN,
     exitCode,
+    async end() {
+      const hasEnded = child.exitCode !== null || child.signalCode !== null
+      if (child.pid && !hasEnded) process.kill(-child.pid, 'SIGINT')
+      await exitCode
+    },
   }
 }
 

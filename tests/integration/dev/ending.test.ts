@@ -13,15 +13,14 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'ending-'))
 })
 afterEach(async () => {
-  if (command?.child.pid && command.child.exitCode === null) process.kill(-command.child.pid, 'SIGINT')
-  await command?.exitCode
+  await command?.end()
   await rm(folder, { recursive: true, force: true })
 })
 
 const soon = { timeout: 20_000, interval: 50 }
 
-async function start(how: string[]): Promise<{ command: Command; pids: number[]; url: string }> {
-  command = runDev(how, { folder, app: 'start' })
+async function start(how: string[], app: 'start' | 'none' = 'start') {
+  command = runDev(how, { folder, app })
   const url = await command.ready
   return { command, url, pids: command.processes() }
 }
@@ -50,7 +49,7 @@ test.each(ways)('%s ends every child, and the next start finds the data', async 
   process.kill(...target(first.command))
 
   await expectEnd(first.pids, first.url)
-  const second = await start(withNode)
+  const second = await start(withNode, 'none')
   expect(await query('select answer from kept')).toEqual([{ answer: 42 }])
   process.kill(second.command.supervisor(), 'SIGTERM')
   expect(await second.command.exitCode).toBe(0)
@@ -64,7 +63,7 @@ test('a SIGKILL of every Node process leaves PostgreSQL behind, which the next s
 
   for (const pid of first.pids) if (pid !== database) process.kill(pid, 'SIGKILL')
   await expect.poll(() => alive(first.pids), soon).toEqual([database])
-  const second = await start(withNode)
+  const second = await start(withNode, 'none')
 
   expect(alive(first.pids)).toEqual([])
   expect(await query('select answer from kept')).toEqual([{ answer: 42 }])
