@@ -70,10 +70,38 @@ test('a step that is retried though its last try has failed is failed by the eng
   expect(run).toMatchObject({ status: 'completed', steps: [{ status: 'failed', error }] })
 })
 
+test('a run is asked what comes next by one call at a time', async () => {
+  const asking: ServerResponse[] = []
+  const plan = ['a', 'b'].map((id) => ({ id, op: 'StepPlanned', opts: { parallelMode: 'race' } }))
+  await startApp((response, stepId) => {
+    if (stepId !== 'step') ops({ id: stepId, op: 'StepRun' })(response)
+    else if (asking.push(response) === 1) ops(...plan)(response)
+  }, 0)
+
+  await until(
+    async () => (await read())?.steps.every((step) => step.status === 'completed') === true && asking.length > 1,
+  )
+  const whileHeld = asking.length
+  for (const response of asking.slice(1)) ops()(response)
+  await until(() => asking.length === 3)
+  finish(asking[2] as ServerResponse)
+  await until(async () => (await read())?.endedAt !== undefined)
+
+  expect(whileHeld).toBe(2)
+})
+
 async function follow(answers: Answer[], retries: number): Promise<RunView | undefined> {
+  await startApp((response) => (answers.shift() ?? finish)(response), retries)
+  await until(async () => (await read())?.endedAt !== undefined)
+  return read()
+}
+
+// Serves one function, starts an engine for it, and sends the event that starts a run.
+async function startApp(answer: (response: ServerResponse, stepId: string) => void, retries: number): Promise<void> {
   folder = await mkdtemp(join(tmpdir(), 'inngest-odd-'))
   app = createServer((request, response) => {
-    if (request.method !== 'PUT') return (answers.shift() ?? finish)(response)
+    const stepId = new URL(request.url ?? '', appUrl).searchParams.get('stepId') ?? ''
+    if (request.method !== 'PUT') return answer(response, stepId)
     const runtime = { type: 'http', url: `${appUrl}?fnId=app-odd` }
     const steps = { step: { id: 'step', name: 'step', runtime, retries: { attempts: retries } } }
     const functions = [{ id: 'app-odd', triggers: [{ event: 'go' }], steps }]
@@ -83,7 +111,9 @@ async function follow(answers: Answer[], retries: number): Promise<RunView | und
   const appUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}/api/inngest`
   engine = await startInngest({ folder, port: 0, appUrl, backoffSeconds: [0], log() {} })
   await fetch(`${engine.url}/e/key`, { method: 'POST', body: JSON.stringify({ name: 'go' }) })
-  const read = async () => ((await (await fetch(`${engine.url}/_engine/runs`)).json()) as { runs: RunView[] }).runs[0]
-  await until(async () => (await read())?.endedAt !== undefined)
-  return read()
+}
+
+async function read(): Promise<RunView | undefined> {
+  const response = await fetch(`${engine.url}/_engine/runs`)
+  return ((await response.json()) as { runs: RunView[] }).runs[0]
 }
