@@ -18,6 +18,7 @@ type VideoDiscarded = ReturnType<typeof videoDiscarded.create>
  * never fails: it answers whether it was sent.
  */
 export async function sendHint(...events: (VideoLook | VideoDiscarded)[]): Promise<boolean> {
+  if (events.length === 0) return true
   try {
     await inngest.send(events)
     return true

@@ -2,9 +2,9 @@ import { db } from '@/db/client'
 import { origin } from '@/lib/env'
 import { stream } from '@/lib/stream/client'
 import { inngest } from './client'
-import { videoDiscarded, videoLook } from './events'
+import { sendHint, videoDiscarded, videoLook } from './events'
 import { retrying } from './retrying'
-import { giveUpWaiting, takeTurn } from './turn'
+import { giveUpWaiting, takeTurn, type Verdict } from './turn'
 
 /**
  * Follows one uid until nothing more is to be done: refresh, trim, swap, download URL. A run is a loop of one turn (load,
@@ -25,16 +25,25 @@ export const processVideo = inngest.createFunction(
     const context = { db, stream, origin }
 
     for (let turn = 1; turn <= MAX_TURNS; turn++) {
-      const verdict = await step.run(`turn ${turn}`, () => retrying(() => takeTurn(context, uid)))
-
-      if (verdict.look) await step.sendEvent(`look ${turn}`, videoLook.create({ uid: verdict.look }))
-      if (verdict.discarded) await step.sendEvent(`discard ${turn}`, videoDiscarded.create({ uid: verdict.discarded }))
+      const verdict = await step.run(`turn ${turn}`, () => telling(() => takeTurn(context, uid)))
       if (verdict.kind === 'settled') return verdict
       if (verdict.kind === 'wait') await step.sleep(`wait ${turn}`, `${pauseSeconds(turn)}s`)
     }
-    return step.run('give up waiting', () => retrying(() => giveUpWaiting(context, uid)))
+    return step.run('give up waiting', () => telling(() => giveUpWaiting(context, uid)))
   },
 )
+
+/**
+ * Tells what came of a turn within the same step: a run that is replaced after a step does nothing more, and the next one
+ * would not know that there was something to tell.
+ */
+async function telling(turn: () => Promise<Verdict>): Promise<Verdict> {
+  const verdict = await retrying(turn)
+  const look = verdict.look ? [videoLook.create({ uid: verdict.look })] : []
+  const discarded = verdict.discarded ? [videoDiscarded.create({ uid: verdict.discarded })] : []
+  await sendHint(...look, ...discarded)
+  return verdict
+}
 
 /** With the pauses below, a little over a day. */
 const MAX_TURNS = 310
