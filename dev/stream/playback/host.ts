@@ -10,7 +10,7 @@ import type { DownloadType, VideoRecord } from '../record'
 import { getPlayable } from './access'
 import { hlsFolder, playableFile } from './files'
 import { parseTime, playerOptions, playerPage } from './player'
-import { drawScene } from './scene'
+import { drawScene } from './scene/scene'
 import { serveFile } from './serve-file'
 import { fitThumbnail } from './thumbnail'
 
