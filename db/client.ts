@@ -1,17 +1,5 @@
-import { Kysely, PostgresDialect } from 'kysely'
-import { Pool } from 'pg'
 import { env } from '@/lib/env'
-import type { Database } from './schema'
+import { createDb } from './create-db'
 
-/** The app's connection to its database: ten sockets at the most, opened when first used. */
+/** The app's connection to its database. */
 export const db = createDb(env.DATABASE_URL)
-
-export type Db = Kysely<Database>
-
-/** A statement that runs longer than ten seconds, or waits that long for a socket, fails. */
-export function createDb(connectionString: string): Db {
-  const pool = new Pool({ connectionString, max: 10, connectionTimeoutMillis: 10_000, statement_timeout: 10_000 })
-  // An idle socket may break (the database restarts); the pool replaces it, and an unheard 'error' would end the process.
-  pool.on('error', (error) => console.warn(`database: an idle connection ended: ${error.message}`))
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
-}

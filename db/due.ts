@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from './client'
+import type { Db } from './create-db'
 import type { LedgerEntry } from './ledger'
 
 /** What the tables say is to be done, whatever became of the events that should have said so. Oldest first, in batches. */

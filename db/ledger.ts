@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Standing } from '@/lib/video/view-of'
-import type { Db } from './client'
+import type { Db } from './create-db'
 import type { StreamVideosTable } from './schema'
 import { inTransaction } from './transaction'
 

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Video } from '@/lib/video/video'
 import type { VideoView } from '@/lib/video/view'
-import type { Db } from './client'
+import type { Db } from './create-db'
 import type { PostsTable } from './schema'
 import { codeOf } from './transaction'
 import { viewsOf } from './videos'

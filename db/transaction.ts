@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Db } from './client'
+import type { Db } from './create-db'
 import type { Database } from './schema'
 
 /**

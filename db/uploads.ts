@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from './client'
+import type { Db } from './create-db'
 import type { VideoField } from './schema'
 import { inTransaction } from './transaction'
 

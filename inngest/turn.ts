@@ -1,4 +1,4 @@
-import type { Db } from '@/db/client'
+import type { Db } from '@/db/create-db'
 import { failClip, findClipsOf, findEntry, type LedgerEntry, markLooked, settle } from '@/db/ledger'
 import type { VideoField } from '@/db/schema'
 import { isVideoField, optionsOf } from '@/db/video-fields'

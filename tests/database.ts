@@ -1,4 +1,4 @@
-import { createDb, type Db } from '@/db/client'
+import { createDb, type Db } from '@/db/create-db'
 import { startTestStack } from './stack'
 
 export interface FreshDatabase {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
-import { createDb, type Db } from '@/db/client'
+import { createDb, type Db } from '@/db/create-db'
 import { emulatorAt } from '../scenario'
 import { startTestStack, type TestStack } from '../stack'
 

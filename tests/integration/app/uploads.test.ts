@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Upload } from 'tus-js-client'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createDb, type Db } from '@/db/client'
+import { createDb, type Db } from '@/db/create-db'
 import { askForUpload, emulatorAt, insertPost, metadata, newVisitor, uploadFile, type Visitor } from '../../scenario'
 import { startTestStack, type TestStack } from '../../stack'
 

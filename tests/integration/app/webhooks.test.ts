@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDb, type Db } from '@/db/client'
+import { createDb, type Db } from '@/db/create-db'
 import { insertPost, newVisitor, uploadFile } from '../../scenario'
 import { startTestStack, type TestStack } from '../../stack'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Db } from '@/db/client'
+import type { Db } from '@/db/create-db'
 import { giveUpAbandonedUploads } from '@/db/due'
 import { failClip, findClipsOf, findEntry, intendClip, recordClip } from '@/db/ledger'
 import { isVideoNotFree } from '@/db/transaction'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Db } from '@/db/client'
+import type { Db } from '@/db/create-db'
 import { forgetUpload, intendUpload, recordUpload, type UploadIntent, withdrawUpload } from '@/db/uploads'
 import { type FreshDatabase, freshDatabase } from '../../database'
 

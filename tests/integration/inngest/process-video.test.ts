@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createDb, type Db } from '@/db/client'
+import { createDb, type Db } from '@/db/create-db'
 import { emulatorAt, engineAt, insertPost, newVisitor, sendEvent, uploadFile, type Visitor } from '../../scenario'
 import { startTestStack, type TestStack } from '../../stack'
 
