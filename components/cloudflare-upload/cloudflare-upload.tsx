@@ -20,6 +20,7 @@ import { useKeptFocus } from './use-kept-focus'
 export function CloudflareUpload({ name, required, form, hint, icon, ...options }: CloudflareUploadProps) {
   const control = useCloudflareUpload(options)
   const drop = useDrop(control.choose)
+  const keptFocus = useKeptFocus()
   const picker = useRef<HTMLInputElement>(null)
   const { state, file, resumable } = control
   const open = () => picker.current?.click()
@@ -31,7 +32,7 @@ export function CloudflareUpload({ name, required, form, hint, icon, ...options 
       role="group"
       {...labels}
       aria-describedby={options['aria-describedby']}
-      {...useKeptFocus()}
+      {...keptFocus}
       {...drop.handlers}
       data-state={state.status}
       className="relative min-w-0"

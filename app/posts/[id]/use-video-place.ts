@@ -12,8 +12,19 @@ export function useVideoPlace(ref: VideoRef<VideoField>, initial: VideoView) {
   const queryClient = useQueryClient()
   const { data: view } = useQuery(query)
   const [isReplacing, setIsReplacing] = useState(false)
+  const [takesFocus, setTakesFocus] = useState(false)
   const [error, setError] = useState<string>()
   const [isPending, startTransition] = useTransition()
+
+  function open() {
+    setTakesFocus(true)
+    setIsReplacing(true)
+  }
+
+  function remove() {
+    setTakesFocus(true)
+    act(() => removeVideo(ref))
+  }
 
   function act(action: () => Promise<ActionResult>) {
     setError(undefined)
@@ -34,10 +45,12 @@ export function useVideoPlace(ref: VideoRef<VideoField>, initial: VideoView) {
     /** An uploader stands in the place of the player. */
     isOpen: isReplacing || view.phase === 'empty',
     isReplacing,
-    open: () => setIsReplacing(true),
+    /** The button that brought the uploader is gone or far away, so the uploader takes the focus. */
+    takesFocus,
+    open,
     close: () => setIsReplacing(false),
     replace: (uid: string) => act(() => replaceVideo(ref, uid)),
-    remove: () => act(() => removeVideo(ref)),
+    remove,
   }
 }
 

@@ -1,4 +1,4 @@
-import { Download, Replace, Trash2 } from 'lucide-react'
+import { Download, Replace, Trash2, Undo2 } from 'lucide-react'
 import { formatBytes } from '@/components/cloudflare-upload/format'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
@@ -6,9 +6,9 @@ import type { VideoPlace } from './use-video-place'
 
 /** What can be done with the video in a place. Nothing while it is empty: the uploader is there then. */
 export function VideoActs({ place, name }: { place: VideoPlace; name: string }) {
-  const { view, isOpen, isPending } = place
+  const { view, isReplacing, isPending } = place
   const { video } = view
-  if (!video || isOpen) return null
+  if (!video) return null
   return (
     <div className="grid grid-cols-2 gap-2">
       {video.download_url && (
@@ -19,17 +19,21 @@ export function VideoActs({ place, name }: { place: VideoPlace; name: string }) 
           </a>
         </Button>
       )}
-      <Button variant={view.phase === 'failed' ? 'outline' : 'ghost'} aria-disabled={isPending} onClick={place.open}>
-        <Replace aria-hidden />
-        Replace
-        <span className="sr-only"> the {name}</span>
+      <Button
+        variant={view.phase === 'failed' ? 'outline' : 'ghost'}
+        aria-disabled={isPending}
+        onClick={isReplacing ? place.close : place.open}
+      >
+        {isReplacing ? <Undo2 aria-hidden /> : <Replace aria-hidden />}
+        {isReplacing ? 'Keep this one' : 'Replace'}
+        <span className="sr-only"> {name}</span>
       </Button>
       <ConfirmDialog
         trigger={
           <Button variant="danger-ghost" aria-disabled={isPending}>
             <Trash2 aria-hidden />
             Remove
-            <span className="sr-only"> the {name}</span>
+            <span className="sr-only"> {name}</span>
           </Button>
         }
         title={`Remove the ${name}?`}

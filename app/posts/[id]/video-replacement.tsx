@@ -1,12 +1,18 @@
+import { useEffect, useRef } from 'react'
 import { CloudflareUpload } from '@/components/cloudflare-upload/cloudflare-upload'
-import { Button } from '@/components/ui/button'
 import type { VideoFieldOptions } from '@/db/video-fields'
 import type { VideoPlace } from './use-video-place'
 
 /** An uploader in the place of a player. The row takes the new video as soon as it is uploaded; until then it keeps the old. */
 export function VideoReplacement({ place, name, limits, hint }: VideoReplacementProps) {
+  const root = useRef<HTMLDivElement>(null)
+  const { takesFocus } = place
+  useEffect(() => {
+    if (takesFocus) root.current?.querySelector('button')?.focus()
+  }, [takesFocus])
+
   return (
-    <div className="grid gap-2">
+    <div ref={root}>
       <CloudflareUpload
         field={place.field}
         maxSizeBytes={limits.maxSizeBytes}
@@ -15,11 +21,6 @@ export function VideoReplacement({ place, name, limits, hint }: VideoReplacement
         aria-label={name}
         onUploaded={({ uid }) => place.replace(uid)}
       />
-      {place.isReplacing && place.view.phase !== 'empty' && (
-        <Button variant="ghost" className="justify-self-start" onClick={place.close}>
-          Keep the old one
-        </Button>
-      )}
     </div>
   )
 }
