@@ -38,10 +38,11 @@ export function isSame({ pid, identity }: ProcessRecord): boolean {
   return identity !== null && isAlive(pid) && identityOf(pid) === identity
 }
 
+/** A zombie counts as gone: in a container nobody may ever collect it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return fieldsOfStat(pid)?.[0] !== 'Z'
   } catch (error) {
     // EPERM: it is there, and another user's.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
@@ -51,18 +52,21 @@ export function isAlive(pid: number): boolean {
 /** Names one process for ever: the boot and the tick of its start on Linux, the date of its start on macOS. */
 export function identityOf(pid: number): string | null {
   try {
-    if (existsSync('/proc/self/stat')) {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // The second field, the name in parentheses, may hold spaces. After it: state is the first, start time the 20th.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      if (fields[0] === 'Z') return null
-      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${fields[19]}`
-    }
+    const fields = fieldsOfStat(pid)
+    if (fields) return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${fields[19]}`
     if (isWindows) return null
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim() || null
   } catch {
     return null
   }
+}
+
+/** On Linux: what /proc tells of a process after its name (proc_pid_stat(5)): first its state, as the 20th its start. */
+function fieldsOfStat(pid: number): string[] | undefined {
+  if (!existsSync(`/proc/${pid}/stat`)) return undefined
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  // The name, in parentheses, may hold spaces.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 /** Sends a signal to one process. One that has gone meanwhile is no error. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createPart, type Part } from '../../../dev/part'
-import { identityOf, isAlive } from '../../../dev/processes'
+import { isAlive } from '../../../dev/processes'
 
 let folder: string
 let part: Part
@@ -108,9 +108,5 @@ test('what it has started itself ends with it', async () => {
 
   await part.down('SIGKILL')
 
-  await expect.poll(() => isRunning(grandchild)).toBe(false)
+  await expect.poll(() => isAlive(grandchild)).toBe(false)
 })
-
-function isRunning(pid: number): boolean {
-  return isAlive(pid) && identityOf(pid) !== null
-}

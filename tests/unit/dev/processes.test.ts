@@ -64,3 +64,16 @@ test('one that has gone is no error', async () => {
 
   expect(isSame(record)).toBe(false)
 })
+
+// Elsewhere the system's first process collects every orphan.
+if (process.platform === 'linux') {
+  test('a zombie counts as gone', async () => {
+    // A shell that starts a process and turns into another program never collects it.
+    child = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { detached: true })
+    const [line] = child.stdout ? await once(child.stdout, 'data') : []
+    const zombie = Number(line)
+
+    await expect.poll(() => isAlive(zombie)).toBe(false)
+    expect(() => process.kill(zombie, 0)).not.toThrow()
+  })
+}
