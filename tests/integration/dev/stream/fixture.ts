@@ -41,12 +41,12 @@ export interface Emulator {
   playback: string
   folder: string
   /** One request to the API, with the token. */
-  call(
+  call<Result = Video>(
     method: string,
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
-  ): Promise<{ status: number } & Json>
+  ): Promise<Answer<Result>>
   control<Body = unknown>(method: string, path: string, body?: unknown): Promise<Body & { httpStatus: number }>
   /** Moves everything on. */
   step(times: number): Promise<void>
@@ -135,7 +135,7 @@ export function clientOf(
 
 async function parse(response: Response): Promise<unknown> {
   const text = await response.text()
-  return text && JSON.parse(text)
+  return text ? JSON.parse(text) : {}
 }
 
 /** One chunk, as a tus client sends it. */
