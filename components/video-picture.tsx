@@ -27,6 +27,10 @@ export function VideoPicture({ view, className = '' }: { view: VideoView; classN
       loading="lazy"
       decoding="async"
       onError={() => setBrokenUrl(url)}
+      // One that failed before this page was hydrated has no event left to give.
+      ref={(image) => {
+        if (image?.complete && image.naturalWidth === 0) setBrokenUrl(url)
+      }}
     />
   )
 }

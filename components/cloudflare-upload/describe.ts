@@ -1,4 +1,4 @@
-import { formatPart, formatPercent, formatSpan } from './format'
+import { formatPart, formatPercent, formatSpan, formatSpeed } from './format'
 import type { Message } from './message'
 import { text } from './text'
 import type { UploadState } from './upload-state'
@@ -60,9 +60,8 @@ function inspectingText({ facts }: { facts?: { durationSeconds?: number } }): st
 
 function speedAndTime({ speedBytesPerSecond, secondsLeft }: SpeedAndTime): Message[] {
   if (!speedBytesPerSecond || secondsLeft === undefined) return []
-  const { total: speed } = formatPart(0, speedBytesPerSecond)
   return [
-    { template: text.speed, values: { speed } },
+    { template: '{speed}', values: { speed: formatSpeed(speedBytesPerSecond) } },
     { template: text.left, values: { time: formatSpan(secondsLeft) } },
   ]
 }

@@ -8,6 +8,11 @@ export function formatBytes(bytes: number, rounding: 'up' | 'down' | 'nearest' =
   return withUnit(bytes, unitOf(bytes, rounding), rounding)
 }
 
+/** How fast bytes go: `6.1 MB/s`. Takes bytes per second. */
+export function formatSpeed(bytesPerSecond: number): string {
+  return withUnit(bytesPerSecond, unitOf(bytesPerSecond, 'nearest'), 'nearest', '-per-second')
+}
+
 /** A part and its whole, in the unit of the whole, which is said once: `0.8` of `1.8 GB`. */
 export function formatPart(partBytes: number, totalBytes: number): { part: string; total: string } {
   const unit = unitOf(totalBytes, 'nearest')
@@ -70,8 +75,8 @@ function unitOf(bytes: number, rounding: 'up' | 'down' | 'nearest'): Unit {
   return units.find((unit) => round(bytes, unit, rounding) < 1000) ?? gigabyte
 }
 
-function withUnit(bytes: number, unit: Unit, rounding: 'up' | 'down' | 'nearest'): string {
-  const format = { style: 'unit', unit: unit.name, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+function withUnit(bytes: number, unit: Unit, rounding: 'up' | 'down' | 'nearest', per = ''): string {
+  const format = { style: 'unit', unit: `${unit.name}${per}`, unitDisplay: 'short', maximumFractionDigits: 1 } as const
   return keepTogether(new Intl.NumberFormat(text.locale, format).format(round(bytes, unit, rounding)))
 }
 

@@ -170,7 +170,7 @@ export interface Sending {
   giveUp(): void
 }
 
-const rememberEveryMs = 1_000
+const rememberEveryMs = 500
 const maxRestarts = 3
 
 /** Resolves when the time is over, or the signal ends it. */

@@ -23,9 +23,7 @@ export const text = {
   uploaded: 'Uploaded',
   uploadedRest: 'Processing starts when you publish.',
   resumable: 'Go on with {name} from {percent}',
-  stoppedAt: 'Stopped {when}',
   safe: '{part} of {total} is safe',
-  speed: '{speed}/s',
   left: '{time} left',
   restarted: 'The old upload ended. It starts again from {percent}.',
 

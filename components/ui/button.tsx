@@ -21,6 +21,8 @@ export interface ButtonProps extends ComponentProps<'button'>, VariantProps<type
 const button = cva(
   [
     'inline-flex min-h-11 items-center justify-center gap-2 whitespace-nowrap rounded-control px-4 text-sm font-medium',
+    // Seen where the system chooses the colours.
+    'border border-transparent',
     'transition-colors active:translate-y-[0.5px] aria-disabled:cursor-not-allowed aria-disabled:bg-muted',
     'aria-disabled:text-muted-foreground [&_svg]:size-[18px] [&_svg]:shrink-0',
   ],
@@ -29,7 +31,7 @@ const button = cva(
       variant: {
         primary:
           'bg-primary text-primary-foreground hover:bg-[color-mix(in_oklab,var(--primary)_88%,var(--foreground))]',
-        outline: 'border border-input bg-card hover:bg-accent hover:text-accent-foreground',
+        outline: 'border-input bg-card hover:bg-accent hover:text-accent-foreground',
         ghost: 'hover:bg-accent hover:text-accent-foreground',
         danger: 'bg-destructive text-destructive-foreground',
         'danger-ghost': 'text-destructive hover:bg-destructive-soft',
