@@ -28,6 +28,8 @@ export interface Library {
   wire(record: VideoRecord): Record<string, unknown>
 }
 
+const loggedDeletions = 5000
+
 export function createLibrary({ store, clock, origins }: { store: Store; clock: Clock; origins: Origins }): Library {
   const { videos, deletions } = store.state
 
@@ -56,6 +58,7 @@ export function createLibrary({ store, clock, origins }: { store: Store; clock: 
       const { uid } = record.fields
       delete videos[uid]
       deletions.push({ uid, at: clock.timestamp(), reason })
+      if (deletions.length > loggedDeletions) deletions.shift()
       await rm(folder(uid), { recursive: true, force: true })
     },
 

@@ -57,8 +57,8 @@ export interface Download {
 export interface Caption {
   language: string
   label: string
-  generated: boolean
-  status: 'inprogress' | 'ready' | 'error'
+  generated: false
+  status: 'ready'
 }
 
 /** One video as the emulator keeps it. */

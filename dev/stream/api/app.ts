@@ -3,6 +3,7 @@ import type { Parts } from '../parts'
 import { removeDue } from '../remove-video'
 import { accountRoutes } from './account'
 import { auth } from './auth'
+import { captionRoutes } from './captions'
 import { clipRoutes } from './clip'
 import { copyRoutes } from './copy'
 import { createBasicRoutes } from './create-basic'
@@ -35,6 +36,7 @@ export function createApi(parts: Parts): Hono {
     accountRoutes(parts),
     keyRoutes(parts),
     downloadRoutes(parts),
+    captionRoutes(parts),
     tokenRoutes(parts),
     videoRoutes(parts),
   ]

@@ -12,32 +12,43 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, body:
  * Stands before a host: logs each request, and lets the fault that is set for it happen, before the handler or in place
  * of its answer. The control API passes untouched.
  */
-export function gate(
+export function gate(host: Host, parts: { faults: Faults; log: RequestLog }, handle: Handler): RequestListener {
+  return async (request, response) => {
+    try {
+      if (host === 'api' && request.url?.startsWith('/_emulator')) await handle(request, response, request)
+      else await pass(host, parts, handle, request, response)
+    } catch (error) {
+      // A client that went away is nobody's mistake, and nobody is left to be told.
+      if (!request.destroyed) console.error(error)
+      response.destroy()
+    }
+  }
+}
+
+async function pass(
   host: Host,
   { faults, log }: { faults: Faults; log: RequestLog },
   handle: Handler,
-): RequestListener {
-  return async (request, response) => {
-    if (host === 'api' && request.url?.startsWith('/_emulator')) return handle(request, response, request)
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const entry = log.open(host, request)
+  response.on('finish', () => {
+    entry.status = response.statusCode
+  })
+  const fault = faults.take(host, `${request.method} ${request.url}`)
+  const body = meteredBody(request, fault, (bytes) => {
+    entry.bytesReceived += bytes
+  })
+  if (fault?.latencyMs) await wait(fault.latencyMs)
+  const isAnswered = fault?.status ?? (fault?.hang || fault?.reset)
+  if (!fault || !isAnswered) return void (await handle(request, response, body))
 
-    const entry = log.open(host, request)
-    response.on('finish', () => {
-      entry.status = response.statusCode
-    })
-    const fault = faults.take(host, `${request.method} ${request.url}`)
-    const body = meteredBody(request, fault, (bytes) => {
-      entry.bytesReceived += bytes
-    })
-    if (!fault) return handle(request, response, body)
-
-    if (fault.latencyMs) await wait(fault.latencyMs)
-    const meet = () => interrupt(fault, response, faults.cleared())
-    if (!fault.status && !fault.hang && !fault.reset) return handle(request, response, body)
-    if (fault.when === 'after') return handle(request, holdAnswer(response, meet), body)
-    // A client that still sends would see a broken connection in place of the status.
-    if (fault.status) for await (const _ of body);
-    await meet()
-  }
+  const meet = () => interrupt(fault, response, faults.cleared())
+  if (fault.when === 'after') return void (await handle(request, holdAnswer(response, meet), body))
+  // A client that still sends would see a broken connection in place of the status.
+  if (fault.status) for await (const _ of body);
+  await meet()
 }
 
 async function interrupt(fault: Fault, response: ServerResponse, cleared: AbortSignal): Promise<void> {

@@ -37,9 +37,11 @@ export function createMedia(timeoutSeconds = 120): Media {
       if ('error' in answer) call?.reject(new Error(answer.error))
       else call?.resolve(answer.result)
     })
-    started.on('exit', () => {
+    const fail = () => {
       if (started === worker) stop('the media worker ended')
-    })
+    }
+    started.on('exit', fail)
+    started.on('error', fail)
     return started
   }
 

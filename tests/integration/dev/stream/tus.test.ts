@@ -187,6 +187,22 @@ describe('an upload URL', () => {
     await vi.waitFor(async () => expect((await patch(url, MiB + 17, randomBytes(5 * MiB))).status).toBe(204))
   })
 
+  test('goes on when a client leaves while its refused chunk is read', async () => {
+    const { url } = await emulator.create(12 * MiB)
+    const sending = openPatch(url, 6 * MiB + 1)
+    sending.write(randomBytes(MiB))
+    const isReading = async () => {
+      const { requests } = await emulator.control<{ requests: { bytesReceived: number }[] }>('GET', '/requests')
+      return requests.at(-1)?.bytesReceived
+    }
+    await expect.poll(isReading).toBe(MiB)
+
+    sending.destroy()
+
+    expect((await head(url)).headers.get('upload-offset')).toBe('0')
+    await expect.poll(async () => (await patch(url, 0, randomBytes(5 * MiB))).status).toBe(204)
+  })
+
   test('answers 410 after its expiry, 404 after its video was deleted, 405 to DELETE', async () => {
     const { uid, url } = await emulator.create(MiB)
 
