@@ -34,7 +34,7 @@ export function PostVideos({ post, limits, words }: PostVideosProps) {
 
       <aside className="grid min-w-0 content-start gap-5">
         <VideoFacts view={video.view} />
-        <VideoActs place={video} name="video" />
+        <VideoActs place={video} name="video" title={post.title} />
         <hr />
         <section className="grid gap-2.5">
           <h2 className="text-[0.9375rem] tracking-normal">Teaser</h2>
@@ -44,7 +44,7 @@ export function PostVideos({ post, limits, words }: PostVideosProps) {
             <StreamPlayer view={teaser.view} title={teaserTitle} size="small" />
           )}
           <VideoNote place={teaser} />
-          <VideoActs place={teaser} name="teaser" />
+          <VideoActs place={teaser} name="teaser" title={`${post.title} teaser`} />
         </section>
         <hr />
         <DeletePost id={post.id} title={post.title} sizeBytes={video.view.video?.size ?? null} />

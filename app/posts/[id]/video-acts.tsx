@@ -1,11 +1,12 @@
 import { Download, Replace, Trash2, Undo2 } from 'lucide-react'
 import { formatBytes } from '@/components/cloudflare-upload/format'
+import { namedDownload } from '@/components/download-url'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import type { VideoPlace } from './use-video-place'
 
 /** What can be done with the video in a place. Nothing while it is empty: the uploader is there then. */
-export function VideoActs({ place, name }: { place: VideoPlace; name: string }) {
+export function VideoActs({ place, name, title }: { place: VideoPlace; name: string; title: string }) {
   const { view, isReplacing, isPending } = place
   const { video } = view
   if (!video) return null
@@ -13,7 +14,7 @@ export function VideoActs({ place, name }: { place: VideoPlace; name: string }) 
     <div className="grid grid-cols-2 gap-2">
       {video.download_url && (
         <Button asChild variant="outline" className="col-span-2">
-          <a href={video.download_url} download>
+          <a href={namedDownload(video.download_url, title)}>
             <Download aria-hidden />
             {video.size === null ? 'Download' : `Download, ${formatBytes(video.size)}`}
           </a>
