@@ -69,7 +69,7 @@ export function switchableNetwork(): Network & { turn(isOn: boolean): void } {
 }
 
 /** tus-js-client for Node reads no `File`; all else of it is the real one. */
-class UploadOfBlob extends TusUpload {
+export class UploadOfBlob extends TusUpload {
   constructor(file: TusUpload['file'], options: TusOptions) {
     super(file, { ...options, fileReader: blobReader })
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type FakeServer, startFakeServer } from './fake-server'
-import { memoryRecords, reach, switchableNetwork, uploadInNode, videoFile } from './scene'
+import { memoryRecords, reach, switchableNetwork, UploadOfBlob, uploadInNode, videoFile } from './scene'
 
 let server: FakeServer
 beforeEach(async () => {
@@ -29,6 +29,31 @@ describe('pause', () => {
     expect(uid).toBe('uid1')
     expect(server.held(uid).equals(Buffer.from(await file.arrayBuffer()))).toBe(true)
     expect(server.count('POST')).toBe(1)
+  })
+
+  test('between start and the first request lets nothing leave', async () => {
+    let pauses = 1
+    const { upload } = uploadInNode({
+      file: videoFile(),
+      endpoint: server.endpoint,
+      loadTus: async () => ({
+        Upload: class extends UploadOfBlob {
+          override start() {
+            super.start()
+            if (pauses-- > 0) upload.pause()
+          }
+        },
+      }),
+    })
+
+    upload.start()
+    await reach(upload, 'paused')
+    await vi.waitFor(() => expect(server.count('HEAD')).toBe(1))
+    upload.resume()
+    await reach(upload, 'uploaded')
+
+    // One HEAD asked what is safe, one where to go on.
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'HEAD', 'HEAD', 'PATCH'])
   })
 
   test('while the creation request is on its way does not take it back, and makes no second one', async () => {
