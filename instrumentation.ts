@@ -1,7 +1,7 @@
 /** Runs once, before the server answers. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { checkBeforeStart } = await import('./db/start')
-    await checkBeforeStart()
+    const { checkOrExit } = await import('./instrumentation-node')
+    await checkOrExit()
   }
 }

@@ -2,9 +2,8 @@ import { db } from './client'
 import { findUntrackedFields } from './triggers'
 
 /**
- * Ends the process where something would be lost later: when a variable is missing (importing the environment has thrown
- * by then), or when a video field has no triggers, so that what it held would stay at Stream for ever. A database that
- * does not answer yet is no reason to stay away; `/api/health` says so until it does.
+ * Throws when a video field has no triggers: what it held would stay at Stream for ever. A database that does not answer
+ * yet is no reason to stay away; `/api/health` says so until it does.
  */
 export async function checkBeforeStart(): Promise<void> {
   const fields = await findUntrackedFields(db).catch((error: Error) => {
@@ -13,9 +12,8 @@ export async function checkBeforeStart(): Promise<void> {
   })
   if (fields.length === 0) return
 
-  console.error(
+  throw new Error(
     `${fields.join(', ')}: the triggers of track_video() are missing, so a deleted row would leave its video at Stream. ` +
       'Run `npm run db:migrate`, or add the triggers in a migration as the README shows.',
   )
-  process.exit(1)
 }

@@ -3,8 +3,8 @@ import { z } from 'zod'
 export type Environment = z.infer<typeof environmentSchema>
 
 /**
- * Parses the environment. A value that breaks a rule is an error that names the variable and the rule, all of them at
- * once. In development every line is optional, because `npm run dev` supplies what is not set.
+ * Parses the environment. A value that breaks a rule is an error that names the variable and the rule. In development
+ * every line is optional, because `npm run dev` supplies what is not set.
  */
 export function readEnvironment(source: Record<string, string | undefined>): Environment {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))

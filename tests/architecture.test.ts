@@ -52,7 +52,9 @@ describe('edges', () => {
 
   test('process.env is read in lib/env.ts only', () => {
     // The two that are programs of their own: the migration command, and Next's hook before anything is loaded.
-    const readers = [...appFiles, 'instrumentation.ts', 'proxy.ts'].filter((file) => /process\.env/.test(textOf(file)))
+    const readers = [...appFiles, 'instrumentation.ts', 'instrumentation-node.ts', 'proxy.ts'].filter((file) =>
+      /process\.env/.test(textOf(file)),
+    )
 
     expect(readers.sort()).toEqual(['db/migrate.ts', 'instrumentation.ts', 'lib/env.ts'])
   })

@@ -5,7 +5,17 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
-const sources = ['app', 'components', 'db', 'inngest', 'lib', 'public', 'instrumentation.ts', 'proxy.ts']
+const sources = [
+  'app',
+  'components',
+  'db',
+  'inngest',
+  'lib',
+  'public',
+  'instrumentation.ts',
+  'instrumentation-node.ts',
+  'proxy.ts',
+]
 const settings = ['next.config.ts', 'package-lock.json', 'postcss.config.mjs']
 
 /** One of the last files that a build writes. */

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDb } from '@/db/create-db'
+import { startTestStack, type TestStack } from '../../stack'
+
+let stack: TestStack
+
+beforeAll(async () => {
+  stack = await startTestStack({ app: 'none' })
+})
+afterAll(() => stack?.stop())
+
+/** `npm start` with this environment and nothing else: how it ended, and what it said. Ended by us if it comes up. */
+function start(env: Record<string, string | undefined>): Promise<{ code: number | null; output: string }> {
+  const { PATH, HOME } = process.env
+  const args = ['node_modules/next/dist/bin/next', 'start', '-p', '0']
+  const set = Object.entries({ PATH, HOME, NODE_ENV: 'production', ...env }).filter(([, value]) => value !== undefined)
+  const child = spawn(process.execPath, args, { env: Object.fromEntries(set) as NodeJS.ProcessEnv })
+  let output = ''
+  const listen = (chunk: Buffer) => {
+    output += chunk
+    if (output.includes('Ready in')) setTimeout(() => child.kill('SIGTERM'), 2000)
+  }
+  child.stdout.on('data', listen)
+  child.stderr.on('data', listen)
+  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, output })))
+}
+
+const production = () => ({
+  DATABASE_URL: stack.urls.database,
+  SESSION_SECRET: 'a secret of production that is long enough',
+  CLOUDFLARE_ACCOUNT_ID: 'a'.repeat(32),
+  CLOUDFLARE_API_TOKEN: 'token',
+  INNGEST_EVENT_KEY: 'event',
+  INNGEST_SIGNING_KEY: 'signkey-prod-12345678',
+})
+
+test.each(['DATABASE_URL', 'SESSION_SECRET', 'CLOUDFLARE_API_TOKEN', 'INNGEST_SIGNING_KEY'])(
+  'production does not start without %s',
+  async (name) => {
+    const { code, output } = await start({ ...production(), [name]: undefined })
+
+    expect(code).toBe(1)
+    expect(output).toContain(`${name}: is not set`)
+  },
+)
+
+test('production does not start with the secret of the local stack', async () => {
+  const { code, output } = await start({ ...production(), SESSION_SECRET: stack.env.SESSION_SECRET })
+
+  expect(code).toBe(1)
+  expect(output).toContain('SESSION_SECRET: is a development secret')
+})
+
+test('production does not start where a video field has lost a trigger, and names the field', async () => {
+  const url = await stack.createDatabase()
+  const db = createDb(url)
+  await sql`drop trigger posts_teaser_row on posts`.execute(db)
+  await db.destroy()
+
+  const { code, output } = await start({ ...production(), DATABASE_URL: url })
+
+  expect(code).toBe(1)
+  expect(output).toContain('posts.teaser: the triggers of track_video() are missing')
+})
+
+test('a database that is not migrated is no reason to crash with a riddle', async () => {
+  const db = createDb(stack.urls.database)
+  await sql`create database empty_one`.execute(db)
+  await db.destroy()
+  const url = new URL(stack.urls.database)
+  url.pathname = '/empty_one'
+
+  const { code, output } = await start({ ...production(), DATABASE_URL: url.href })
+
+  expect(code).toBe(1)
+  expect(output).toContain('npm run db:migrate')
+})
