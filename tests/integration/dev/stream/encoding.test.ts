@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Emulator, startEmulator } from './fixture'
+import { type Emulator, eventually, startEmulator } from './fixture'
 
 let emulator: Emulator
 
@@ -72,6 +72,6 @@ test('with timers a video becomes ready by itself', async () => {
 
   const uid = await timed.uploadMedia('3s.mp4')
 
-  await expect.poll(async () => (await timed.get(uid)).status.pctComplete, { timeout: 20_000 }).toBe('100.000000')
+  await eventually(async () => (await timed.get(uid)).status.pctComplete).toBe('100.000000')
   await timed.close()
 })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Emulator, head, media, patch, startEmulator, type Video } from './fixture'
+import { type Emulator, eventually, head, media, patch, startEmulator, type Video } from './fixture'
 
 const MiB = 1024 * 1024
 let emulator: Emulator
@@ -69,7 +69,7 @@ test('a hanging request ends when the faults are cleared', async () => {
     () => 'answered',
     () => 'broken',
   )
-  await expect.poll(async () => (await requests()).requests.length).toBe(1)
+  await eventually(async () => (await requests()).requests.length).toBe(1)
 
   await emulator.control('DELETE', '/faults')
 
@@ -99,7 +99,7 @@ test('a cut in the middle of a chunk keeps what had arrived', async () => {
 
   await expect(patch(url, 0, randomBytes(5 * MiB))).rejects.toThrow()
 
-  await expect.poll(async () => (await head(url)).headers.get('upload-offset')).toBe('1234567')
+  await eventually(async () => (await head(url)).headers.get('upload-offset')).toBe('1234567')
 })
 
 test('a slow upload can be watched', async () => {

@@ -167,3 +167,8 @@ export function encodeMetadata(metadata: Record<string, string>): string {
     .map(([key, value]) => (value === '' ? key : `${key} ${Buffer.from(value).toString('base64')}`))
     .join(',')
 }
+
+/** Waits until what `look` gives is as expected; long enough for a machine that has other things to do. */
+export function eventually<Seen>(look: () => Seen) {
+  return expect.poll(look, { timeout: 30_000 })
+}

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { accountId, apiToken, clientOf, head, media, patch } from './fixture'
+import { accountId, apiToken, clientOf, eventually, head, media, patch } from './fixture'
 import { startReceiver } from './receiver'
 
 const MiB = 1024 * 1024
@@ -66,7 +66,7 @@ test('killed in the middle of a chunk, it keeps what had arrived, at the same ad
   })
   const broken = once(sending, 'error')
   sending.write(bytes.subarray(0, 3 * MiB + 5))
-  await expect.poll(async () => (await head(url)).headers.get('upload-offset')).toBe(String(3 * MiB + 5))
+  await eventually(async () => (await head(url)).headers.get('upload-offset')).toBe(String(3 * MiB + 5))
 
   await end('SIGKILL')
   await broken
@@ -87,19 +87,19 @@ test('killed while it encodes, it goes on from there, and sends what it had not 
   const uid = await client.uploadMedia('3s.mp4')
   await client.step(3)
   await client.call('POST', `/${uid}/downloads`)
-  await expect.poll(() => receiver.received.length).toBe(1)
+  await eventually(() => receiver.received.length).toBe(1)
   const before = await client.get(uid)
 
   await end('SIGKILL')
   const second = clientOf(await run([...portFlags(first), '--encode-seconds', '0.1']))
 
-  await expect.poll(receiver.states, { timeout: 20_000 }).toContain('ready 100.000000')
+  await eventually(receiver.states).toContain('ready 100.000000')
   expect(receiver.states().filter((state) => state === 'ready 39.000000')).toHaveLength(2)
   const after = await second.get(uid)
   expect(after).toMatchObject({ thumbnail: before.thumbnail, playback: before.playback, created: before.created })
-  await expect
-    .poll(() => second.call<{ default?: { status: string } }>('GET', `/${uid}/downloads`), { timeout: 20_000 })
-    .toMatchObject({ result: { default: { status: 'ready' } } })
+  await eventually(() => second.call<{ default?: { status: string } }>('GET', `/${uid}/downloads`)).toMatchObject({
+    result: { default: { status: 'ready' } },
+  })
   receiver.close()
 })
 

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { Upload } from 'tus-js-client'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Emulator, encodeMetadata, head, media, patch, startEmulator } from './fixture'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Emulator, encodeMetadata, eventually, head, media, patch, startEmulator } from './fixture'
 
 const MiB = 1024 * 1024
 let emulator: Emulator
@@ -168,7 +168,7 @@ describe('an upload URL', () => {
     const { url } = await emulator.create(12 * MiB)
     const first = openPatch(url, 6 * MiB)
     first.write(randomBytes(MiB))
-    await vi.waitFor(async () => expect((await head(url)).headers.get('upload-offset')).toBe(String(MiB)))
+    await eventually(async () => (await head(url)).headers.get('upload-offset')).toBe(String(MiB))
 
     const second = await patch(url, MiB, randomBytes(5 * MiB))
 
@@ -180,11 +180,11 @@ describe('an upload URL', () => {
     const { url } = await emulator.create(12 * MiB)
     const sending = openPatch(url, 6 * MiB)
     sending.write(randomBytes(MiB + 17))
-    await vi.waitFor(async () => expect((await head(url)).headers.get('upload-offset')).toBe(String(MiB + 17)))
+    await eventually(async () => (await head(url)).headers.get('upload-offset')).toBe(String(MiB + 17))
 
     sending.destroy()
 
-    await vi.waitFor(async () => expect((await patch(url, MiB + 17, randomBytes(5 * MiB))).status).toBe(204))
+    await eventually(async () => (await patch(url, MiB + 17, randomBytes(5 * MiB))).status).toBe(204)
   })
 
   test('goes on when a client leaves while its refused chunk is read', async () => {
@@ -195,12 +195,12 @@ describe('an upload URL', () => {
       const { requests } = await emulator.control<{ requests: { bytesReceived: number }[] }>('GET', '/requests')
       return requests.at(-1)?.bytesReceived
     }
-    await expect.poll(isReading).toBe(MiB)
+    await eventually(isReading).toBe(MiB)
 
     sending.destroy()
 
     expect((await head(url)).headers.get('upload-offset')).toBe('0')
-    await expect.poll(async () => (await patch(url, 0, randomBytes(5 * MiB))).status).toBe(204)
+    await eventually(async () => (await patch(url, 0, randomBytes(5 * MiB))).status).toBe(204)
   })
 
   test('answers 410 after its expiry, 404 after its video was deleted, 405 to DELETE', async () => {

@@ -25,7 +25,7 @@ test('by timer, it goes on to its end', async () => {
 
   pace.follow('video', advance)
 
-  await vi.waitFor(() => expect(advance).toHaveBeenCalledTimes(4))
+  await vi.waitFor(() => expect(advance).toHaveBeenCalledTimes(4), 30_000)
   await pace.close()
 })
 
