@@ -75,6 +75,7 @@ function wholeSeconds({ clipDecimals }: Options, name: string, seconds: number):
 function checkRange(startSeconds: number, endSeconds: number, durationSeconds: number): void {
   if (startSeconds < 0) throw badRequest(`startTimeSeconds ${startSeconds} is below 0`)
   if (endSeconds <= startSeconds) throw badRequest(`endTimeSeconds ${endSeconds} is not after ${startSeconds}`)
-  if (endSeconds > durationSeconds)
+  if (endSeconds > durationSeconds) {
     throw badRequest(`endTimeSeconds ${endSeconds} is after the end, ${durationSeconds}`)
+  }
 }

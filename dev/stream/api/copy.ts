@@ -44,6 +44,7 @@ async function checkUrl(url: string): Promise<void> {
   const isWeb = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
   if (!isWeb) throw new ApiError(400, 10010, 'Bad Request', `${url} is not an http or https URL`)
   const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(10_000) }).catch(() => undefined)
-  if (!response?.ok)
+  if (!response?.ok) {
     throw new ApiError(400, 10010, 'Bad Request', `${url} answered HEAD with ${response?.status ?? 'nothing'}`)
+  }
 }

@@ -20,8 +20,9 @@ export function webhookRoutes({ webhooks }: { webhooks: Webhooks }): Hono {
       const url = asked.notificationUrl ?? asked.notification_url
       if (url === undefined) throw badRequest('required field notificationUrl is missing')
       // Stream refuses addresses that it cannot reach, such as localhost. Here they are what one wants.
-      if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
         throw badRequest(`${url} is not an http or https URL`)
+      }
       return c.json(success(webhooks.set(url)))
     })
     .delete('/webhook', (c) => {

@@ -49,9 +49,8 @@ async function nextFields(studio: Studio, record: VideoRecord): Promise<Partial<
   // A clip whose source goes while it is processed cannot be finished.
   if (record.source.kind === 'clip' && isQueued(status)) getClipSource(studio, record)
   if (status.state === 'queued') {
-    if (record.source.kind === 'clip')
-      return { ...(await cutClip(studio, record)), ...at('inprogress', 13, 'encoding') }
-    return { ...(await inspected(studio, record)), ...at('inprogress', 13, 'encoding') }
+    const known = record.source.kind === 'clip' ? await cutClip(studio, record) : await inspected(studio, record)
+    return { ...known, ...at('inprogress', 13, 'encoding') }
   }
   if (status.step === 'encoding') return at('inprogress', 27, 'manifest')
   if (status.step === 'manifest') {
@@ -76,24 +75,28 @@ async function inspected({ library, media }: Studio, record: VideoRecord): Promi
         `${file.format} is a format that Stream takes and this emulator cannot read.`,
       )
     case 'video': {
-      checkDuration(file.seconds, record.fields.maxDurationSeconds)
       record.mimeType = file.mimeType
-      return { duration: file.seconds, input: { width: file.width, height: file.height } }
+      return {
+        duration: durationOf(file.seconds, record.fields.maxDurationSeconds),
+        input: { width: file.width, height: file.height },
+      }
     }
     default:
       throw file satisfies never
   }
 }
 
-function checkDuration(seconds: number, maxSeconds: number | null): void {
-  if (seconds < 0.1)
-    throw new EncodingError('ERR_DURATION_TOO_SHORT', `The video of ${seconds} s is shorter than 0.1 s.`)
-  if (maxSeconds && seconds > maxSeconds) {
-    throw new EncodingError(
-      'ERR_DURATION_EXCEED_CONSTRAINT',
-      `The video of ${seconds} s is longer than the ${maxSeconds} s that its upload allowed.`,
-    )
+/** The duration as Stream tells it, to a tenth of a second. Throws when it breaks a rule. */
+function durationOf(seconds: number, maxSeconds: number | null): number {
+  if (seconds < 0.1) {
+    throw new EncodingError('ERR_DURATION_TOO_SHORT', `A video of ${seconds} s is too short: 0.1 s or more.`)
   }
+  const duration = Math.round(seconds * 10) / 10
+  if (maxSeconds === null || duration <= maxSeconds) return duration
+  throw new EncodingError(
+    'ERR_DURATION_EXCEED_CONSTRAINT',
+    `The video of ${duration} s is longer than the ${maxSeconds} s that its upload allowed.`,
+  )
 }
 
 function at(state: State, percent?: number, step?: Status['step']): Pick<VideoFields, 'status'> {

@@ -9,7 +9,7 @@ import {
   UnsupportedInputFormatError,
 } from 'mediabunny'
 
-/** What the encoder learns of a file. `seconds` is rounded to a tenth, as Stream's durations are. */
+/** What the encoder learns of a file. */
 export type Inspection =
   | { kind: 'video'; seconds: number; width: number; height: number; mimeType: string }
   | { kind: 'audio' }
@@ -79,6 +79,6 @@ async function missingEnd(track: InputTrack): Promise<string | undefined> {
 
 async function picture(video: InputVideoTrack) {
   const start = Math.max(0, await video.getFirstTimestamp())
-  const seconds = Math.round(((await video.computeDuration()) - start) * 10) / 10
+  const seconds = (await video.computeDuration()) - start
   return { seconds, width: await video.getDisplayWidth(), height: await video.getDisplayHeight() }
 }

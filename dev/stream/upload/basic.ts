@@ -24,8 +24,9 @@ export async function answerBasic(
   const record = parts.library.findUpload(uploadId)
   if (record?.source.kind !== 'basic') throw notFound()
   if (record.fields.status.state !== 'pendingupload') throw badRequest('this link was used already')
-  if (isExpired(parts, record))
+  if (isExpired(parts, record)) {
     return refuse(parts.options.expiredUploadStatus, `It expired at ${record.fields.uploadExpiry}`)
+  }
   const length = Number(request.headers['content-length'] ?? 0)
   if (length > basicBytes + formBytes) throw tooLarge(length)
 

@@ -33,15 +33,17 @@ export async function answerTus(
   const { headers } = request
   const method = headers['x-http-method-override'] ?? request.method
   if (method === 'OPTIONS') return { status: 204, headers: abilities }
-  if (method !== 'HEAD' && method !== 'PATCH')
+  if (method !== 'HEAD' && method !== 'PATCH') {
     return refuse(405, `${method} is not for uploads`, { ...version, Allow: 'HEAD, PATCH' })
+  }
   // tus: a request with another version MUST be answered with 412, and with the versions that the Server knows.
   if (headers['tus-resumable'] !== '1.0.0') return refuse(412, 'Tus-Resumable must be 1.0.0', abilities)
 
   const record = parts.library.findUpload(uploadId)
   if (record?.source.kind !== 'tus') return refuse(404, 'There is no such upload', version)
-  if (isExpired(parts, record))
+  if (isExpired(parts, record)) {
     return refuse(parts.options.expiredUploadStatus, `It expired at ${record.fields.uploadExpiry}`, version)
+  }
   return method === 'HEAD' ? head(parts, record) : patch(parts, record, headers, body)
 }
 

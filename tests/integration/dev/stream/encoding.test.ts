@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clip } from '../../../../dev/stream/media/convert'
 import { type Emulator, eventually, startEmulator } from './fixture'
 
 let emulator: Emulator
@@ -64,6 +68,16 @@ test('a video that is longer than its upload allowed ends in error', async () =>
 
   expect((await emulator.get(tooLong)).status.errorReasonCode).toBe('ERR_DURATION_EXCEED_CONSTRAINT')
   expect((await emulator.get(justRight)).status.state).toBe('inprogress')
+})
+
+test('a video of less than a tenth of a second ends in error', async () => {
+  const path = join(emulator.folder, 'one-frame.mp4')
+  await clip(fileURLToPath(new URL('../../../media/3s.mp4', import.meta.url)), path, 0, 0.01)
+  const uid = await emulator.uploadMedia(await readFile(path))
+
+  await emulator.step(1)
+
+  expect((await emulator.get(uid)).status.errorReasonCode).toBe('ERR_DURATION_TOO_SHORT')
 })
 
 test('with timers a video becomes ready by itself', async () => {

@@ -51,8 +51,8 @@ export interface Emulator {
   /** Moves everything on. */
   step(times: number): Promise<void>
   create(length: number, metadata?: Record<string, string>): Promise<{ uid: string; url: string; response: Response }>
-  /** Uploads a file of tests/media in one chunk. */
-  uploadMedia(name: string, metadata?: Record<string, string>): Promise<string>
+  /** Uploads a file of tests/media, or these bytes, in one chunk. */
+  uploadMedia(file: string | Uint8Array<ArrayBuffer>, metadata?: Record<string, string>): Promise<string>
   get(uid: string): Promise<Video>
   close(): Promise<void>
 }
@@ -123,8 +123,9 @@ export function clientOf(
     control,
     create,
     step: async (times) => void (await control('POST', '/clock', { step: times })),
-    async uploadMedia(name, metadata) {
-      const bytes = await media(name)
+    async uploadMedia(file, metadata) {
+      const name = typeof file === 'string' ? file : 'video.mp4'
+      const bytes = typeof file === 'string' ? await media(file) : file
       const { uid, url } = await create(bytes.length, { name, ...metadata })
       expect((await patch(url, 0, bytes)).status).toBe(204)
       return uid

@@ -29,7 +29,7 @@ test.each([
 ])('%s is a video of %i seconds', async (name, seconds, type) => {
   expect(await inspect(media(name))).toEqual({
     kind: 'video',
-    seconds,
+    seconds: expect.closeTo(seconds, 1),
     width: 320,
     height: 180,
     mimeType: expect.stringContaining(type),
@@ -65,7 +65,7 @@ test('a padded video has exactly the size that was asked, plays as before, and r
 
   const written = await readFile(path)
   expect(written.length).toBe(bytes)
-  expect(await inspect(path)).toMatchObject({ kind: 'video', seconds: 20 })
+  expect(await inspect(path)).toMatchObject({ kind: 'video', seconds: expect.closeTo(20, 1) })
   expect(written.subarray(1_000_000, 1_100_000).equals(written.subarray(2_048_576, 2_148_576))).toBe(false)
   await expect(writePaddedVideo(path, 1000)).rejects.toThrow(/header alone takes 8/)
 })

@@ -15,7 +15,7 @@ test('a job that fails says why, leaves no file, and the next one works', async 
   await expect(media.writeAudio(file('not-a-video.mp4'), join(folder, 'audio.m4a'))).rejects.toThrow(/unsupported/)
 
   expect(await readdir(folder)).toEqual([])
-  expect(await media.inspect(file('3s.mp4'))).toMatchObject({ seconds: 3 })
+  expect(await media.inspect(file('3s.mp4'))).toMatchObject({ seconds: expect.closeTo(3, 1) })
   media.close()
 })
 
