@@ -4,7 +4,7 @@ import { icon } from './icons'
 import type { PageModel } from './page'
 import { statusIcon, statusText } from './run-list'
 import { stepRows } from './step-rows'
-import { jsonLine, shortName, subjectOf, timeOf } from './words'
+import { shortName, subjectOf, timeOf, valueLine } from './words'
 
 /** One run: what it is about, how it stands, its steps, and what may be done with it. */
 export function runDetail({ selected, now, appNames }: PageModel) {
@@ -20,7 +20,7 @@ export function runDetail({ selected, now, appNames }: PageModel) {
     </header>
     <p class="state">${statusIcon(selected.status)} <strong>${capitalize(statusText(selected, now))}</strong></p>
     <ol class="steps">${stepRows(selected, now)}</ol>
-    ${selected.status === 'completed' && selected.output !== null ? html`<p class="facts">Gave <code>${jsonLine(selected.output)}</code></p>` : ''}
+    ${selected.status === 'completed' && selected.output !== null ? html`<p class="facts">Gave <code>${valueLine(selected.output)}</code></p>` : ''}
     <div class="acts">
       ${actsOf(selected, now).map(({ act, label, isMain }) => actForm(selected.id, act, label, isMain))}
       <a class="button" id="json" href="/_engine/runs/${selected.id}">As JSON</a>

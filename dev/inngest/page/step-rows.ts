@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { RunView, StepView } from '../view'
 import { icon } from './icons'
-import { between, durationOf, errorText, jsonLine, timeOf, until } from './words'
+import { between, durationOf, errorText, timeOf, until, valueLine } from './words'
 
 interface Row {
   at: string | undefined
@@ -78,5 +78,5 @@ function endOf(step: StepView): string {
       ? `${step.waitsFor} did not come`
       : `${step.waitsFor} came after ${between(step.startedAt, step.endedAt)}`
   }
-  return step.output === null || step.output === undefined ? '' : jsonLine(step.output)
+  return step.output === null || step.output === undefined ? '' : valueLine(step.output)
 }

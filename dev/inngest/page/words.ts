@@ -52,17 +52,29 @@ export function shorten(text: string): string {
   return text.length > 48 ? `${text.slice(0, 47)}…` : text
 }
 
-/** A value as one line of JSON, cut when it is long. */
-export function jsonLine(value: unknown): string {
-  const text = JSON.stringify(value) ?? ''
+/** A value in one line, cut when it is long: plain text as it is, flat objects as `kind: wait · turn: 2`, the rest as JSON. */
+export function valueLine(value: unknown): string {
+  const text = isFlat(value) ? entriesLine(value) : typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
+}
+
+function isFlat(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const values = Object.values(value)
+  return values.length > 0 && values.every((each) => typeof each !== 'object' || each === null)
+}
+
+function entriesLine(value: Record<string, unknown>): string {
+  return Object.entries(value)
+    .map(([key, each]) => `${key}: ${each}`)
+    .join(' · ')
 }
 
 /** The words of an error, whatever was thrown. */
 export function errorText(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return jsonLine(error)
+  if (typeof error !== 'object' || error === null) return valueLine(error)
   const { name, message } = error as { name?: unknown; message?: unknown }
-  if (typeof message !== 'string') return jsonLine(error)
+  if (typeof message !== 'string') return valueLine(error)
   return typeof name === 'string' && name !== 'Error' ? `${name}: ${message}` : message
 }
 
