@@ -62,7 +62,9 @@ export function createPart(options: PartOptions): Part {
 
   /** One life of the process, from its start to its end, which it describes. */
   async function live(onReady: () => void): Promise<string> {
-    const current = options.spawn()
+    const current = spawnOrError()
+    if (current instanceof Error) return current.message
+
     const ended = new AbortController()
     const end = new Promise<string>((resolve) => {
       current.once('error', (error) => resolve(error.message))
@@ -92,6 +94,15 @@ export function createPart(options: PartOptions): Part {
     if (current.pid) killTree(current.pid)
     options.onEnd(current)
     return how
+  }
+
+  // Node gives some failures of a spawn as an event, and throws the others, such as a user that it may not become.
+  function spawnOrError(): ChildProcess | Error {
+    try {
+      return options.spawn()
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error))
+    }
   }
 
   function giveUp(how: string): void {

@@ -63,6 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   options.signal?.addEventListener('abort', supervisor.stop)
 
   try {
+    options.signal?.throwIfAborted()
     const { urls, env } = await startParts({ ...options, folder }, projectFolder, supervisor)
     await writeWhole(stackFile, JSON.stringify(urls, null, 2))
     return {

@@ -71,7 +71,7 @@ test('a second start while one runs names its URL and leaves it alone', async ()
 
   expect(await second.exitCode).toBe(1)
   expect(second.output()).toContain(`runs already: ${url}`)
-  expect(first.child.exitCode).toBeNull()
+  expect(first.isRunning()).toBe(true)
 })
 
 async function listen(port: number): Promise<Server> {

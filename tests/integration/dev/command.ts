@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,8 @@ import { isAlive, type ProcessRecord } from '../../../dev/processes'
 
 /** `npm run dev` as a person runs it, in a process group of its own, as a terminal gives it. */
 export type Command = {
-  child: ChildProcess
+  /** Of the program itself (npm, or node), which leads the group. */
+  pid: number
   output(): string
   /** Resolves with the URL of the line "Ready: …". Throws, with the output, if the command ends before. */
   ready: Promise<string>
@@ -15,6 +16,8 @@ export type Command = {
   processOf(name: string): number
   supervisor(): number
   exitCode: Promise<number | null>
+  /** Is it there still? */
+  isRunning(): boolean
   /** Ends what is left of it, as Ctrl-C does. */
   end(): Promise<void>
 }
@@ -31,9 +34,12 @@ export function runDev(
   const args = [...start, '--folder', options.folder, '--app', options.app]
   const env = { ...process.env, PORT: '', ...options.env }
   const child = spawn(program, args, { cwd: options.cwd ?? root, env, detached: true })
+  const { pid } = child
+  if (pid === undefined) throw new Error(`${program} could not be started`)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
 
+  const isRunning = () => child.exitCode === null && child.signalCode === null
   const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve))
   const ready = new Promise<string>((resolve, reject) => {
     const look = () => {
@@ -41,7 +47,9 @@ export function runDev(
       if (url) resolve(url)
     }
     child.stdout.on('data', look)
-    exitCode.then((code) => reject(new Error(`The command ended with ${code} before it was ready:\n${output}`)))
+    exitCode.then((code) => {
+      reject(new Error(`The command ended (${child.signalCode ?? code}) before it was ready:\n${output}`))
+    })
   })
   // Only those who wait for it shall hear of it.
   ready.catch(() => {})
@@ -50,16 +58,16 @@ export function runDev(
   const records = (): ProcessRecord[] => read('processes.json')
   const supervisor = (): number => read('lock.json').pid
   return {
-    child,
+    pid,
     output: () => output,
     ready,
     supervisor,
     processes: () => [supervisor(), ...records().map(({ pid }) => pid)],
     processOf: (name) => records().find((record) => record.name === name)?.pid ?? Number.NaN,
     exitCode,
+    isRunning,
     async end() {
-      const hasEnded = child.exitCode !== null || child.signalCode !== null
-      if (child.pid && !hasEnded) process.kill(-child.pid, 'SIGINT')
+      if (isRunning()) process.kill(-pid, 'SIGINT')
       await exitCode
     },
   }

@@ -46,7 +46,7 @@ test('npm run dev in a copy with no .env prints the URL of a page that answers, 
     expect(response.headers.get('content-type')).toContain('text/html')
   }
 
-  process.kill(command.child.pid ?? 0, 'SIGTERM')
+  process.kill(command.pid, 'SIGTERM')
   await expect.poll(() => alive(pids), { timeout: 20_000, interval: 50 }).toEqual([])
   expect(await isFree(Number(port))).toBe(true)
 }, 180_000)

@@ -31,12 +31,12 @@ async function expectEnd(pids: number[], url: string): Promise<void> {
 }
 
 /** The command leads a process group, as in a terminal, which Ctrl-C and a closed window address as a whole. */
-const group = ({ child }: Command) => -(child.pid ?? 0)
+const group = ({ pid }: Command) => -pid
 
 const ways: [string, string[], (command: Command) => [number, NodeJS.Signals]][] = [
   ['Ctrl-C', withNpm, (command) => [group(command), 'SIGINT']],
   ['a closed terminal', withNpm, (command) => [group(command), 'SIGHUP']],
-  ['SIGTERM to npm', withNpm, (command) => [command.child.pid ?? 0, 'SIGTERM']],
+  ['SIGTERM to npm', withNpm, (command) => [command.pid, 'SIGTERM']],
   ['SIGTERM to the supervisor', withNode, (command) => [command.supervisor(), 'SIGTERM']],
   ['SIGKILL of the supervisor', withNode, (command) => [command.supervisor(), 'SIGKILL']],
 ]
