@@ -70,10 +70,10 @@ async function startEmulator({ folder, ports, secrets, supervisor, projectFolder
     'playback-port': ports.playback,
     'account-id': secrets.accountId,
     'api-token': secrets.apiToken,
+    ...(encodeSeconds !== undefined && { 'encode-seconds': encodeSeconds }),
   }
   const program = ownServer(projectFolder, 'dev/stream/main.ts', flags, (answer) => Object.assign(urls, answer))
   await supervisor.start('stream', program)
-  if (encodeSeconds !== undefined) await send('POST', `${urls.stream}/_emulator/clock`, { encodeSeconds })
   return urls
 }
 

@@ -12,18 +12,21 @@ const { values } = parseArgs({
 if (!values.folder || !values.app)
   throw new Error('Usage: main.ts --folder DIR --app URL [--port N] [--backoff "1,2,4,8"]')
 
-const inngest = await startInngest({
+const starting = startInngest({
   folder: values.folder,
   port: parsePort(values.port),
   appUrl: values.app,
   backoffSeconds: values.backoff?.split(',').map(Number),
 })
-process.stdout.write(`${JSON.stringify({ inngest: inngest.url })}\n`)
-
+// Before the line is out: who reads it may send a signal at once.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end)
 process.once('disconnect', end)
 
+const { url } = await starting
+process.stdout.write(`${JSON.stringify({ inngest: url })}\n`)
+
 async function end(): Promise<void> {
+  const inngest = await starting
   await inngest.close()
   process.exit(0)
 }
