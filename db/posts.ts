@@ -3,7 +3,7 @@ import type { Video } from '@/lib/video/video'
 import type { VideoView } from '@/lib/video/view'
 import type { Db } from './create-db'
 import type { PostsTable } from './schema'
-import { codeOf } from './transaction'
+import { codeOf, inTransaction } from './transaction'
 import { viewsOf } from './videos'
 
 /** A post as its owner sees it. */
@@ -50,11 +50,13 @@ export interface NewPost {
 
 /** Throws `isVideoNotFree` when another row was quicker to take one of the videos. */
 export async function insertPost(db: Db, { ownerId, ...post }: NewPost): Promise<string> {
-  const { id } = await db
-    .insertInto('posts')
-    .values({ owner_id: ownerId, ...post })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const { id } = await inTransaction(db, (trx) =>
+    trx
+      .insertInto('posts')
+      .values({ owner_id: ownerId, ...post })
+      .returning('id')
+      .executeTakeFirstOrThrow(),
+  )
   return id
 }
 
@@ -64,22 +66,22 @@ export async function setPostVideo(
   post: { id: string; ownerId: string; column: 'video' | 'teaser' },
   video: Video | null,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('posts')
-    .set({ [post.column]: video })
-    .where('id', '=', post.id)
-    .where('owner_id', '=', post.ownerId)
-    .executeTakeFirst()
+  const { numUpdatedRows } = await inTransaction(db, (trx) =>
+    trx
+      .updateTable('posts')
+      .set({ [post.column]: video })
+      .where('id', '=', post.id)
+      .where('owner_id', '=', post.ownerId)
+      .executeTakeFirst(),
+  )
   return numUpdatedRows > 0n
 }
 
 /** Deletes one's own post. Its videos are given up with it. False when there was none. */
 export async function deletePost(db: Db, id: string, ownerId: string): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('posts')
-    .where('id', '=', id)
-    .where('owner_id', '=', ownerId)
-    .executeTakeFirst()
+  const { numDeletedRows } = await inTransaction(db, (trx) =>
+    trx.deleteFrom('posts').where('id', '=', id).where('owner_id', '=', ownerId).executeTakeFirst(),
+  )
   return numDeletedRows > 0n
 }
 
@@ -98,8 +100,8 @@ async function withViews(db: Db, rows: Selectable<PostsTable>[]): Promise<Post[]
   })
 }
 
-/** An id that is no uuid names no post. */
+/** An id that is no uuid (22P02), or no text at all (22021), names no post. */
 function asNoPost(error: unknown): [] {
-  if (codeOf(error) === '22P02') return []
+  if (['22P02', '22021'].includes(codeOf(error) ?? '')) return []
   throw error
 }

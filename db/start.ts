@@ -1,3 +1,4 @@
+import { isConnectionError } from '@/lib/connection-error'
 import { db } from './client'
 import { findUntrackedFields } from './triggers'
 
@@ -6,7 +7,8 @@ import { findUntrackedFields } from './triggers'
  * yet is no reason to stay away; `/api/health` says so until it does.
  */
 export async function checkBeforeStart(): Promise<void> {
-  const fields = await findUntrackedFields(db).catch((error: Error) => {
+  const fields = await findUntrackedFields(db).catch((error: unknown) => {
+    if (!isConnectionError(error)) throw error
     console.warn(`database: not there yet: ${error.message}`)
     return []
   })

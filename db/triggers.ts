@@ -8,11 +8,11 @@ export async function findUntrackedFields(db: Db): Promise<VideoField[]> {
   // PostgreSQL ends each argument of a trigger with a zero byte; ours have one argument.
   const { rows } = await sql<{ table: string; column: string; kinds: string[] }>`
     select c.relname as "table", convert_from(substring(t.tgargs for length(t.tgargs) - 1), 'UTF8') as "column",
-      array_agg(case when t.tgtype & 32 > 0 then 'truncate' when t.tgtype & 29 = 29 then 'row' end) as kinds
+      array_agg(case when t.tgtype & 32 > 0 then 'truncate' when t.tgtype & 31 = 29 then 'row' end) as kinds
     from pg_trigger t
     join pg_class c on c.oid = t.tgrelid
     join pg_proc p on p.oid = t.tgfoid
-    where p.proname = 'track_video' and t.tgenabled in ('O', 'A') and c.relnamespace = current_schema()::regnamespace
+    where p.proname = 'track_video' and t.tgenabled in ('O', 'A') and t.tgnargs = 1 and t.tgattr = '' and c.relnamespace = current_schema()::regnamespace
     group by 1, 2`.execute(db)
 
   return videoFieldNames.filter((field) => {

@@ -61,7 +61,7 @@ export function intendUpload(db: Db, intent: UploadIntent, limits: UploadLimits)
         .updateTable('stream_videos')
         .set({
           request_id: null,
-          discarded_at: sql<Date | null>`case when attached_at is null then coalesce(discarded_at, now()) else discarded_at end`,
+          discarded_at: sql<Date | null>`case when attached_at is null and origin = ${intent.origin} then coalesce(discarded_at, now()) else discarded_at end`,
         })
         .where('id', '=', earlier.id)
         .execute()
@@ -113,7 +113,7 @@ function overLimit(limit: 'in-flight' | 'per-hour', max: number, retryAfterSecon
 export async function recordUpload(db: Db, id: string, upload: { uid: string; uploadUrl: string }): Promise<boolean> {
   const recorded = await db
     .updateTable('stream_videos')
-    .set({ uid: upload.uid, upload_url: upload.uploadUrl })
+    .set({ uid: upload.uid, upload_url: upload.uploadUrl, deleted_at: null })
     .where('id', '=', id)
     .returning('discarded_at')
     .executeTakeFirstOrThrow()

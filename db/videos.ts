@@ -5,7 +5,7 @@ import { viewOf } from '@/lib/video/view-of'
 import type { Db } from './create-db'
 import { findStandings } from './ledger'
 import type { VideoField } from './schema'
-import { codeOf } from './transaction'
+import { codeOf, inTransaction } from './transaction'
 import { optionsOf, placeOf } from './video-fields'
 
 /** The video that a row holds now, as its owner may see it. Undefined when there is no such row of theirs. */
@@ -43,19 +43,32 @@ export async function storeVideo(db: Db, field: VideoField, video: Video): Promi
   const { table, column } = placeOf(field)
   const place = sql.ref(column)
   const { numAffectedRows } = await sql`
-    update ${sql.table(table)} set ${place} = ${JSON.stringify(video)}::jsonb
+    update ${sql.table(table)} set ${place} = ${jsonOf(video)}::jsonb
     where ${place} ->> 'uid' = ${video.uid}
-      and coalesce((${place} ->> 'modified')::timestamptz <= ${video.modified ?? null}::timestamptz, true)`.execute(db)
+      and case when ${place} ->> 'modified' ~ ${DATE_TIME}
+        then coalesce((${place} ->> 'modified')::timestamptz <= ${video.modified ?? null}::timestamptz, true)
+        else true end`.execute(db)
   return (numAffectedRows ?? 0n) > 0n
 }
 
 /** Puts a clip in the place of its original, in one statement. False when no row holds the original any more. */
 export async function swapForClip(db: Db, field: VideoField, originalUid: string, clip: Video): Promise<boolean> {
   const { table, column } = placeOf(field)
-  const { numAffectedRows } = await sql`
-    update ${sql.table(table)} set ${sql.ref(column)} = ${JSON.stringify(clip)}::jsonb
-    where ${sql.ref(column)} ->> 'uid' = ${originalUid}`.execute(db)
+  const swap = sql`
+    update ${sql.table(table)} set ${sql.ref(column)} = ${jsonOf(clip)}::jsonb
+    where ${sql.ref(column)} ->> 'uid' = ${originalUid}`
+  const { numAffectedRows } = await inTransaction(db, (trx) => swap.execute(trx))
   return (numAffectedRows ?? 0n) > 0n
+}
+
+/** Stream does not have the video any more: the row that holds it says so, and keeps the rest of what was known. */
+export async function storeGone(db: Db, field: VideoField, uid: string): Promise<void> {
+  const { table, column } = placeOf(field)
+  const place = sql.ref(column)
+  await sql`
+    update ${sql.table(table)}
+    set ${place} = ${place} || jsonb_build_object('readyToStream', false, 'status', jsonb_build_object('state', 'error'))
+    where ${place} ->> 'uid' = ${uid}`.execute(db)
 }
 
 /** Does a row hold this video? Asked of the column itself, through its index, before anything is deleted. */
@@ -66,8 +79,16 @@ export async function isHeld(db: Db, field: VideoField, uid: string): Promise<bo
   return rows.length > 0
 }
 
-/** An id that is none of its column's type (22P02, 22003) names no row. */
+/** An id that is none of its column's type (22P02, 22003), or no text at all (22021), names no row. */
 function asNoRow(error: unknown): { rows: { video: Video | null }[] } {
-  if (['22P02', '22003'].includes(codeOf(error) ?? '')) return { rows: [] }
+  if (['22P02', '22003', '22021'].includes(codeOf(error) ?? '')) return { rows: [] }
   throw error
+}
+
+/** What PostgreSQL certainly reads as a time. */
+const DATE_TIME = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$'
+
+/** PostgreSQL's jsonb takes every character but NUL. */
+function jsonOf(video: Video): string {
+  return JSON.stringify(video, (_key, value) => (typeof value === 'string' ? value.replaceAll('\0', '') : value))
 }

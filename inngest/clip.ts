@@ -1,5 +1,7 @@
-import { intendClip, type LedgerEntry, markLooked, recordClip, settle } from '@/db/ledger'
-import { isStreamError, type StreamError } from '@/lib/stream/error'
+import { failClip, intendClip, recordClip } from '@/db/clips'
+import type { Db } from '@/db/create-db'
+import { type LedgerEntry, markLooked, settle } from '@/db/ledger'
+import { isFinalRefusal, isStreamError, type StreamError } from '@/lib/stream/error'
 import type { Video } from '@/lib/video/video'
 import { findByIntent } from './intents'
 import type { TurnContext, Verdict } from './turn'
@@ -23,13 +25,31 @@ export async function startClip(
 
   try {
     const made = (await findByIntent(stream, clip)) ?? (await stream.createClip(clipOf(video, clip, range)))
-    await recordClip(db, clip.id, made.uid)
+    if (!(await recordClip(db, clip.id, made.uid))) {
+      await markLooked(db, original.id)
+      return { kind: 'wait', because: 'the clip was given up meanwhile', discarded: made.uid }
+    }
     await settle(db, original.id, { failure: null })
     return { kind: 'settled', because: `clip from ${range.startSeconds} to ${range.endSeconds} s`, look: made.uid }
   } catch (error) {
-    if (!isNotYet(error)) throw error
-    await markLooked(db, original.id)
-    return { kind: 'wait', because: error.message }
+    if (isNotYet(error)) {
+      await markLooked(db, original.id)
+      return { kind: 'wait', because: error.message }
+    }
+    if (isFinalRefusal(error)) return giveUpClip(db, clip, 'Cloudflare Stream does not cut it.')
+    throw error
+  }
+}
+
+/** A clip comes to nothing: its original stays as it is, with the reason, and goes on from there. */
+export async function giveUpClip(db: Db, clip: LedgerEntry, reason: string): Promise<Verdict> {
+  await failClip(db, clip, `The video could not be trimmed. ${reason}`)
+  const { uid, clipped_from } = clip
+  return {
+    kind: 'settled',
+    because: reason,
+    ...(clipped_from && { look: clipped_from }),
+    ...(uid && { discarded: uid }),
   }
 }
 

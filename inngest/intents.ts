@@ -1,4 +1,4 @@
-import { closeIntent, findKnown, findOpenIntents, recordFound } from '@/db/due'
+import { closeIntent, type FoundVideo, findLost, findOpenIntents, recordFound } from '@/db/intents'
 import type { LedgerEntry } from '@/db/ledger'
 import type { StreamApi } from '@/lib/stream/api'
 import type { Video } from '@/lib/video/video'
@@ -13,7 +13,7 @@ const HOPE_MINUTES = 24 * 60
 export async function findByIntent(stream: StreamApi, intent: LedgerEntry): Promise<Video | undefined> {
   const after = minutesBefore(intent.created_at, CLOCK_SKEW_MINUTES)
   for await (const video of videosSince(stream, after, intent.owner_id)) {
-    if (video.meta.intent === intent.id) return video
+    if (video.meta.intent === intent.id && (video.clippedFrom ?? null) === intent.clipped_from) return video
   }
 }
 
@@ -28,15 +28,15 @@ export async function adoptLostVideos(context: TurnContext, idleMinutes: number,
   const after = minutesBefore(oldest < minutesBefore(now, 120) ? oldest : minutesBefore(now, 120), CLOCK_SKEW_MINUTES)
   const before = minutesBefore(now, idleMinutes)
 
-  const made: { intent: string; uid: string }[] = []
+  const made: FoundVideo[] = []
   for await (const video of videosSince(stream, after)) {
     if (video.created && Date.parse(video.created) > before.getTime()) break
-    if (isIntent(video.meta.intent)) made.push({ intent: video.meta.intent, uid: video.uid })
+    const { uid, meta, creator = null, clippedFrom = null } = video
+    if (isIntent(meta.intent)) made.push({ intent: meta.intent, uid, creator, clippedFrom })
   }
 
-  const known = await findKnown(db, origin, made)
-  const lost = made.filter(({ intent, uid }) => known.intents.has(intent) && !known.uids.has(uid))
-  for (const { intent, uid } of lost) await recordFound(db, { id: intent }, uid)
+  const lost = await findLost(db, origin, made)
+  for (const { intent, uid } of lost) await recordFound(db, intent, uid)
 
   const found = new Set(lost.map(({ intent }) => intent))
   const hopeless = open.filter(({ id, created_at }) => !found.has(id) && created_at < minutesBefore(now, HOPE_MINUTES))
@@ -48,7 +48,12 @@ export async function adoptLostVideos(context: TurnContext, idleMinutes: number,
 async function* videosSince(stream: StreamApi, after: Date, creator?: string): AsyncGenerator<Video> {
   const seen = new Set<string>()
   for (let from: Date | string = after; ; ) {
-    const { videos } = await stream.listVideos({ after: from, asc: true, limit: 1000, ...(creator && { creator }) })
+    const { videos, unreadable } = await stream.listVideos({
+      after: from,
+      asc: true,
+      limit: 1000,
+      ...(creator && { creator }),
+    })
     const fresh = videos.filter(({ uid }) => !seen.has(uid))
     for (const video of fresh) {
       seen.add(video.uid)
@@ -56,7 +61,7 @@ async function* videosSince(stream: StreamApi, after: Date, creator?: string): A
     }
     // There is no cursor: the next page begins where this one ended, and may repeat its last ones.
     const last = fresh.at(-1)?.created
-    if (videos.length < 1000 || !last) return
+    if (videos.length + unreadable < 1000 || !last) return
     from = last
   }
 }

@@ -27,7 +27,8 @@ export const processVideo = inngest.createFunction(
     for (let turn = 1; turn <= MAX_TURNS; turn++) {
       const verdict = await step.run(`turn ${turn}`, () => telling(() => takeTurn(context, uid)))
       if (verdict.kind === 'settled') return verdict
-      if (verdict.kind === 'wait') await step.sleep(`wait ${turn}`, `${pauseSeconds(turn)}s`)
+      const isHasty = verdict.kind === 'again' && turn <= HASTY_TURNS
+      if (!isHasty) await step.sleep(`wait ${turn}`, `${pauseSeconds(turn)}s`)
     }
     return step.run('give up waiting', () => telling(() => giveUpWaiting(context, uid)))
   },
@@ -47,6 +48,9 @@ async function telling(turn: () => Promise<Verdict>): Promise<Verdict> {
 
 /** With the pauses below, a little over a day. */
 const MAX_TURNS = 310
+
+/** What comes again at once more often than this is going round in circles. */
+const HASTY_TURNS = 5
 
 /** 2 s, then half as long again each time, to 5 minutes. */
 export function pauseSeconds(turn: number): number {

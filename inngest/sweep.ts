@@ -19,9 +19,6 @@ export const sweep = inngest.createFunction(
   { id: 'sweep', triggers: [cron('*/10 * * * *')], retries: 3, singleton: { mode: 'skip' } },
   async ({ step }) => {
     const abandoned = await step.run('give up abandoned uploads', () => giveUpAbandonedUploads(db, origin))
-    const lost = await step.run('adopt lost videos', () =>
-      retrying(() => adoptLostVideos({ db, stream, origin }, IDLE_MINUTES)),
-    )
 
     const toFollow = await step.run('find what to follow', () => findToFollow(db, origin, IDLE_MINUTES))
     if (toFollow.length > 0)
@@ -30,13 +27,17 @@ export const sweep = inngest.createFunction(
         toFollow.map((uid) => videoLook.create({ uid })),
       )
 
-    const toDelete = await step.run('find what to delete', () => findToDelete(db, origin, 0))
+    const toDelete = await step.run('find what to delete', () => findToDelete(db, origin))
     if (toDelete.length > 0)
       await step.sendEvent(
         'discard',
         toDelete.map((uid) => videoDiscarded.create({ uid })),
       )
 
+    // Last, because it alone needs Stream: what it finds is deleted by the next sweep.
+    const lost = await step.run('adopt lost videos', () =>
+      retrying(() => adoptLostVideos({ db, stream, origin }, IDLE_MINUTES)),
+    )
     return { abandoned, lost, followed: toFollow.length, deleted: toDelete.length }
   },
 )

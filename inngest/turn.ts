@@ -1,13 +1,14 @@
+import { findClipsOf, withdrawClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
-import { failClip, findClipsOf, findEntry, type LedgerEntry, markLooked, settle } from '@/db/ledger'
+import { findEntry, type LedgerEntry, markLooked, settle } from '@/db/ledger'
 import type { VideoField } from '@/db/schema'
 import { isVideoField, optionsOf } from '@/db/video-fields'
-import { storeVideo, swapForClip } from '@/db/videos'
+import { storeGone, storeVideo, swapForClip } from '@/db/videos'
 import type { StreamApi } from '@/lib/stream/api'
-import { isGone } from '@/lib/stream/error'
+import { isFinalRefusal, isGone } from '@/lib/stream/error'
 import { nextStep } from '@/lib/video/next-step'
 import { type Downloads, isPlayable, type Video } from '@/lib/video/video'
-import { startClip } from './clip'
+import { giveUpClip, startClip } from './clip'
 
 /** What a turn touches. */
 export interface TurnContext {
@@ -42,7 +43,7 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
   const video = await lookAt(stream, uid)
   const isUntakenClip = entry.clipped_from !== null && entry.attached_at === null
   const downloads =
-    video && wishes.downloadable && !isUntakenClip && isPlayable(video) ? await stream.listDownloads(uid) : null
+    video && wishes.downloadable && !isUntakenClip && isPlayable(video) ? await downloadsOf(stream, uid) : null
   if (video) await store(db, field, video, downloads)
 
   const { current: clip, failure } = await findClipsOf(db, uid)
@@ -71,17 +72,18 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
       return startClip(context, entry, video, next)
 
     case 'download':
-      await store(db, field, video, await stream.createDownload(uid))
-      await markLooked(db, entry.id)
-      return { kind: 'wait', because: 'the download is being made' }
+      return startDownload(context, entry, field, video)
 
     case 'done':
       await settle(db, entry.id, { failure: next.failure ?? null, ...figuresOf(video) })
+      if (clip && !clip.uid) await withdrawClip(db, clip.id)
       // Told again on each turn, so that a clip is followed even when the first telling was lost.
-      return { kind: 'settled', because: clip ? 'its clip goes on' : 'done', ...(clip?.uid && { look: clip.uid }) }
+      return { kind: 'settled', because: clip?.uid ? 'its clip goes on' : 'done', ...(clip?.uid && { look: clip.uid }) }
 
     case 'fail':
       if (isUntakenClip) return giveUpClip(db, entry, next.failure)
+      if (!video) await storeGone(db, field, uid)
+      if (clip && !clip.uid) await withdrawClip(db, clip.id)
       await settle(db, entry.id, { failure: next.failure })
       return { kind: 'settled', because: next.failure }
 
@@ -113,6 +115,33 @@ async function lookAt(stream: StreamApi, uid: string): Promise<Video | null> {
   }
 }
 
+/** None, also where Stream says so by 404. */
+async function downloadsOf(stream: StreamApi, uid: string): Promise<Downloads> {
+  try {
+    return await stream.listDownloads(uid)
+  } catch (error) {
+    if (isGone(error)) return {}
+    throw error
+  }
+}
+
+async function startDownload(
+  { db, stream }: TurnContext,
+  entry: LedgerEntry,
+  field: VideoField,
+  video: Video | null,
+): Promise<Verdict> {
+  try {
+    await store(db, field, video, await stream.createDownload(entry.uid ?? ''))
+    await markLooked(db, entry.id)
+    return { kind: 'wait', because: 'the download is being made' }
+  } catch (error) {
+    if (!isFinalRefusal(error)) throw error
+    await settle(db, entry.id, { failure: 'Cloudflare Stream could not make the download.', ...figuresOf(video) })
+    return { kind: 'settled', because: error.message }
+  }
+}
+
 async function store(db: Db, field: VideoField, video: Video | null, downloads: Downloads | null): Promise<void> {
   if (video) await storeVideo(db, field, downloads ? { ...video, downloads } : video)
 }
@@ -131,8 +160,8 @@ async function swap(
     await stream.editVideo(video.uid, { requireSignedURLs, allowedOrigins })
     return { kind: 'again', because: 'the clip was made as private as its original' }
   }
-  if (video) await swapForClip(db, field, originalUid, video)
-  // When no row held the original any more, the trigger has given up the clip too: the next turn sees it.
+  const isSwapped = video && (await swapForClip(db, field, originalUid, video))
+  if (!isSwapped) return giveUpClip(db, clip, 'No row holds the original any more.')
   return { kind: 'again', because: 'the clip has replaced its original', discarded: originalUid }
 }
 
@@ -141,17 +170,6 @@ function isAsStrict(clip: Video, original: Video): boolean {
     clip.requireSignedURLs === original.requireSignedURLs &&
     clip.allowedOrigins.toSorted().join() === original.allowedOrigins.toSorted().join()
   )
-}
-
-async function giveUpClip(db: Db, clip: LedgerEntry, reason: string): Promise<Verdict> {
-  await failClip(db, clip, `The video could not be trimmed. ${reason}`)
-  const { uid, clipped_from } = clip
-  return {
-    kind: 'settled',
-    because: reason,
-    ...(clipped_from && { look: clipped_from }),
-    ...(uid && { discarded: uid }),
-  }
 }
 
 function figuresOf(video: Video | null): { seconds?: number; bytes?: number } {

@@ -78,6 +78,12 @@ const environmentSchema = variables().check(({ value, issues }) => {
   }
   if (value.NODE_ENV !== 'production' || isLocal) return
 
+  if (value.DEPLOYMENT_NAME === 'local') {
+    refuse(
+      'DEPLOYMENT_NAME',
+      'is not set (nor may it be "local"): a copy of the database elsewhere would delete these videos',
+    )
+  }
   if (value.SESSION_SECRET.startsWith('development-')) refuse('SESSION_SECRET', 'is a development secret')
   if (value.INNGEST_DEV) refuse('INNGEST_DEV', 'is for development: unset it')
   if (!value.INNGEST_EVENT_KEY) refuse('INNGEST_EVENT_KEY', 'is not set')

@@ -1,3 +1,4 @@
+import { isConnectionError } from './connection-error'
 import { isStreamError, isTemporary } from './stream/error'
 
 /**
@@ -35,13 +36,4 @@ export function refuse(status: number, code: string, message: string, headers: H
 export function unavailable(retryAfterSeconds = 5): Response {
   const headers = { 'Retry-After': String(Math.ceil(retryAfterSeconds)) }
   return refuse(503, 'unavailable', 'This does not work just now. The same request may succeed in a moment.', headers)
-}
-
-/** The system's codes for a broken socket, and PostgreSQL's classes 08 (connection) and 57P (shutting down, starting up). */
-function isConnectionError(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  return (
-    /^(ECONN|EPIPE|ETIMEDOUT|08|57P)/.test(code) || /^Connection terminated|when trying to connect/.test(error.message)
-  )
 }

@@ -81,9 +81,15 @@ const TAKEN = 'One of these videos is in another post already. Choose the file a
 
 const uidSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
+// PostgreSQL's texts take every character but NUL.
+const text = z
+  .string()
+  .regex(/^[^\0]*$/, 'This text has a character that can not be stored.')
+  .trim()
+
 const postSchema = z.object({
-  title: z.string().trim().min(1, 'A post needs a title.').max(200, 'A title takes up to 200 characters.'),
-  note: z.string().trim().max(10_000, 'A note takes up to 10,000 characters.').default(''),
+  title: text.min(1, 'A post needs a title.').max(200, 'A title takes up to 200 characters.'),
+  note: text.max(10_000, 'A note takes up to 10,000 characters.').default(''),
   video: z.string({ error: 'A post needs a video.' }).min(1, 'A post needs a video.').pipe(uidSchema),
   teaser: z.union([z.literal('').transform(() => undefined), uidSchema]).optional(),
 })

@@ -35,6 +35,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create index stream_videos_to_follow on stream_videos (origin, looked_at)
     where settled_at is null and discarded_at is null`.execute(db)
+  await sql`
+    create index stream_videos_untaken on stream_videos (origin, upload_expires_at)
+    where attached_at is null and discarded_at is null`.execute(db)
   await sql`create index stream_videos_clips on stream_videos (clipped_from) where clipped_from is not null`.execute(db)
   await sql`create index stream_videos_of_owner on stream_videos (owner_id, created_at)`.execute(db)
 
@@ -68,8 +71,9 @@ async function createTrackVideo(db: Kysely<unknown>): Promise<void> {
     begin
       if tg_op = 'TRUNCATE' then
         update stream_videos set discarded_at = now()
-        where field = video_field and discarded_at is null
-          and (attached_at is not null or clipped_from is not null);
+        where field = video_field and discarded_at is null and attached_at is not null;
+        update stream_videos set discarded_at = now()
+        where field = video_field and discarded_at is null and clipped_from is not null;
         return null;
       end if;
 
@@ -93,9 +97,12 @@ async function createTrackVideo(db: Kysely<unknown>): Promise<void> {
         end if;
       end if;
 
+      -- The video first, its clips by a second statement: that one sees a clip which was written while the first waited
+      -- for its lock, and both are locked in the order in which everybody else locks them.
       if old_uid is not null then
+        update stream_videos set discarded_at = now() where uid = old_uid and discarded_at is null;
         update stream_videos set discarded_at = now()
-        where discarded_at is null and (uid = old_uid or (clipped_from = old_uid and attached_at is null));
+        where clipped_from = old_uid and attached_at is null and discarded_at is null;
       end if;
       return null;
     end

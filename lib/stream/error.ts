@@ -61,6 +61,14 @@ export function isRefusal(error: unknown): boolean {
   return error.status !== undefined && error.status >= 400
 }
 
+/**
+ * Stream refuses this very request for good. Our credentials (401, 403) and a wrong account or a missing thing (404) may be
+ * put right, and room (413) may be made.
+ */
+export function isFinalRefusal(error: unknown): error is StreamError {
+  return isStreamError(error) && isRefusal(error) && ![401, 403, 404, 413].includes(error.status ?? 0)
+}
+
 /** The account has no storage minutes left for what was asked. */
 export function isStorageFull(error: unknown): boolean {
   return isStreamError(error) && error.code === 10011

@@ -27,7 +27,7 @@ export const videoSchema = z.looseObject({
   input: z.looseObject({ width: z.number(), height: z.number() }).catch({ width: -1, height: -1 }),
   meta: z.record(z.string(), z.unknown()).default({}),
   created: z.string().nullish(),
-  modified: z.string().nullish(),
+  modified: z.iso.datetime({ offset: true }).nullish().catch(null),
   uploadExpiry: z.string().nullish(),
   maxDurationSeconds: z.number().nullish(),
   thumbnail: z.string().nullish(),
@@ -52,7 +52,8 @@ export type Video = z.infer<typeof videoSchema>
 export const downloadsSchema = z.looseObject({
   default: z
     .looseObject({
-      status: z.enum(['inprogress', 'ready', 'error']),
+      // A word that we do not know means "wait".
+      status: z.enum(['inprogress', 'ready', 'error']).catch('inprogress'),
       url: z.string().nullish(),
       percentComplete: z.coerce.number().nullish(),
     })

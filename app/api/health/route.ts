@@ -1,7 +1,11 @@
 import { db } from '@/db/client'
 import { findUntrackedFields } from '@/db/triggers'
+import { isConnectionError } from '@/lib/connection-error'
 
-/** Is the database there, are the triggers there, is the configuration whole? 200 `{ "ok": true }`, or 503 with what is not. */
+/**
+ * Is the database there, and are its triggers? 200 `{ "ok": true }`, or 503 with what is not. The configuration is whole, or
+ * nothing would answer: the start refuses one that is not.
+ */
 export async function GET(): Promise<Response> {
   const problems = await findProblems()
   return Response.json(
@@ -16,7 +20,7 @@ async function findProblems(): Promise<string[]> {
     return fields.map((field) => `${field} has no triggers`)
   } catch (error) {
     console.error(error)
-    return ['the database does not answer']
+    return [isConnectionError(error) ? 'the database does not answer' : 'the triggers could not be checked']
   }
 }
 

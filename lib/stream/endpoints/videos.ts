@@ -20,7 +20,8 @@ export function videoEndpoints(send: Send) {
     async listVideos(query: VideoQuery = {}): Promise<VideoPage> {
       const answer = await send({ method: 'GET', path: '/stream', query: wireQuery(query) })
       const { result, total, range } = readEnvelope(answer, pageSchema)
-      return { videos: result, total, range }
+      const videos = result.map((item) => wireVideoSchema.safeParse(item)).flatMap(({ data }) => data ?? [])
+      return { videos, unreadable: result.length - videos.length, total, range }
     },
 
     /** Changes what is named and leaves the rest. `meta` may be replaced as a whole, so send all of it. */
@@ -63,6 +64,8 @@ export interface VideoQuery {
 
 export interface VideoPage {
   videos: Video[]
+  /** How many more the page holds, in a form that we do not know: one odd video must not hide the others. */
+  unreadable: number
   total?: number
   range?: number
 }
@@ -84,7 +87,7 @@ export interface VideoEdit {
 }
 
 const pageSchema = z.object({
-  result: z.array(wireVideoSchema),
+  result: z.array(z.unknown()),
   total: countSchema.optional().catch(undefined),
   range: countSchema.optional().catch(undefined),
 })

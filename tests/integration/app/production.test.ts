@@ -29,6 +29,7 @@ function start(env: Record<string, string | undefined>): Promise<{ code: number 
 
 const production = () => ({
   DATABASE_URL: stack.urls.database,
+  DEPLOYMENT_NAME: 'production',
   SESSION_SECRET: 'a secret of production that is long enough',
   CLOUDFLARE_ACCOUNT_ID: 'a'.repeat(32),
   CLOUDFLARE_API_TOKEN: 'token',

@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { failClip, findClipsOf, intendClip, recordClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
-import { giveUpAbandonedUploads } from '@/db/due'
-import { failClip, findClipsOf, findEntry, intendClip, recordClip } from '@/db/ledger'
+import { findToDelete, giveUpAbandonedUploads } from '@/db/due'
+import { closeIntent, findLost, recordFound } from '@/db/intents'
+import { findEntry, findStandings } from '@/db/ledger'
+import { deletePost, setPostVideo } from '@/db/posts'
 import { isVideoNotFree } from '@/db/transaction'
 import { findUntrackedFields } from '@/db/triggers'
 import { giveUpUpload } from '@/db/uploads'
-import { findVideo, storeVideo, swapForClip } from '@/db/videos'
+import { findVideo, storeGone, storeVideo, swapForClip } from '@/db/videos'
 import { videoSchema } from '@/lib/video/video'
 import { type FreshDatabase, freshDatabase } from '../../database'
 
@@ -244,6 +247,89 @@ describe('a clip', () => {
   })
 })
 
+describe('two at the same moment', () => {
+  const forEach20 = async (scene: (index: number) => Promise<unknown>) => {
+    await Promise.all(Array.from({ length: 20 }, (_, index) => scene(index)))
+  }
+  const entryOf = async (uid: string) => {
+    const entry = await findEntry(db, origin, uid)
+    if (!entry) throw new Error(`${uid} is in the ledger`)
+    return entry
+  }
+
+  test.each([
+    ['deleted', (id: string) => deletePost(db, id, 'ann')],
+    ['cleared', (id: string) => setPostVideo(db, { id, ownerId: 'ann', column: 'video' }, null)],
+  ])('a clip is asked for while its row is %s: no clip is left without a row', async (_how, letGo) => {
+    await forEach20(async (index) => {
+      await upload(`v${index}`)
+      const id = await post(`v${index}`)
+      const original = await entryOf(`v${index}`)
+
+      const [clip] = await Promise.all([intendClip(db, original, 10), letGo(id)])
+
+      if (clip) expect(await recordClip(db, clip.id, `c${index}`)).toBe(false)
+    })
+  })
+
+  test('a clip fails while its row is deleted: both succeed, and neither is left', async () => {
+    await forEach20(async (index) => {
+      await upload(`v${index}`)
+      const id = await post(`v${index}`)
+      await upload(`c${index}`, { clipped_from: `v${index}` })
+      const clip = await entryOf(`c${index}`)
+
+      await Promise.all([failClip(db, clip, 'No.'), deletePost(db, id, 'ann')])
+
+      expect([await lifeOf(`v${index}`), await lifeOf(`c${index}`)]).toEqual(['given up', 'given up'])
+    })
+  })
+})
+
+describe('an answer that comes late', () => {
+  async function clipIntent() {
+    await upload('v1')
+    await post('v1')
+    const original = await findEntry(db, origin, 'v1')
+    const clip = original && (await intendClip(db, original, 10))
+    if (!clip) throw new Error('a clip is intended')
+    return clip
+  }
+
+  test('to an intent that was closed is recorded, and deleted', async () => {
+    const clip = await clipIntent()
+    await closeIntent(db, clip.id)
+
+    expect(await recordClip(db, clip.id, 'c1')).toBe(false)
+
+    expect(await findToDelete(db, origin)).toEqual(['c1'])
+  })
+
+  test('after another clip of the same intent does not take its place', async () => {
+    const clip = await clipIntent()
+    await recordClip(db, clip.id, 'c1')
+
+    expect(await recordClip(db, clip.id, 'c2')).toBe(false)
+
+    expect((await findClipsOf(db, 'v1')).current?.uid).toBe('c1')
+    expect(await findToDelete(db, origin)).toEqual(['c2'])
+  })
+
+  test('is found again by its intent, and only where creator and origin of the cut are ours', async () => {
+    const { id: intent } = await clipIntent()
+    const found = { intent, uid: 'c1', creator: 'ann', clippedFrom: 'v1' }
+
+    expect(await findLost(db, origin, [found])).toEqual([found])
+    expect(await findLost(db, 'account/other', [found])).toEqual([])
+    expect(await findLost(db, origin, [{ ...found, creator: null }])).toEqual([])
+    expect(await findLost(db, origin, [{ ...found, clippedFrom: 'v2' }])).toEqual([])
+
+    await recordFound(db, intent, 'c1')
+    expect(await findLost(db, origin, [found])).toEqual([])
+    expect(await findToDelete(db, origin)).toEqual(['c1'])
+  })
+})
+
 describe('what Stream says is stored', () => {
   test('only where the row still holds that video', async () => {
     await upload('v1')
@@ -263,6 +349,34 @@ describe('what Stream says is stored', () => {
     expect(await at('2026-11-22T12:00:00.5Z', 1)).toBe(true)
     expect(await at('2026-11-22T12:00:00.25Z', 2)).toBe(false)
     expect(await at('2026-11-22T12:00:01Z', 3)).toBe(true)
+  })
+
+  test('also when its time can not be read, or it holds what PostgreSQL does not take', async () => {
+    await upload('v1')
+    await post('v1')
+    await sql`update posts set video = video || '{"modified": "soon"}'`.execute(db)
+
+    expect(await storeVideo(db, 'posts.video', video('v1', { modified: 'never', meta: { name: 'a\0b' } }))).toBe(true)
+
+    const row = await db.selectFrom('posts').select('video').executeTakeFirstOrThrow()
+    expect(row.video).toMatchObject({ modified: null, meta: { name: 'ab' } })
+  })
+
+  test('that it is gone, the row says too, and keeps the rest', async () => {
+    await upload('v1')
+    const id = await post('v1')
+    await sql`update posts set video = video || '{"readyToStream": true, "size": 7}'`.execute(db)
+
+    await storeGone(db, 'posts.video', 'v1')
+
+    const view = await findVideo(db, { field: 'posts.video', id }, 'ann')
+    expect(view).toMatchObject({ phase: 'failed', video: { size: 7 } })
+  })
+
+  test('a video that its row has just let go of is not said to be ready', async () => {
+    await upload('v1', { attached_at: new Date(), settled_at: new Date(), discarded_at: new Date() })
+
+    expect((await findStandings(db, ['v1'])).get('v1')?.isSettled).toBe(false)
   })
 
   test('an owner sees it, nobody else, and an id that is none names no row', async () => {

@@ -4,6 +4,7 @@ import { readEnvironment } from '@/lib/environment'
 const whole = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://app:secret@db.example.com/app',
+  DEPLOYMENT_NAME: 'production',
   SESSION_SECRET: 'x'.repeat(32),
   CLOUDFLARE_ACCOUNT_ID: 'a'.repeat(32),
   CLOUDFLARE_API_TOKEN: 'token',
@@ -27,6 +28,7 @@ test('production starts with the variables of the README', () => {
 
 test.each([
   'DATABASE_URL',
+  'DEPLOYMENT_NAME',
   'SESSION_SECRET',
   'CLOUDFLARE_ACCOUNT_ID',
   'CLOUDFLARE_API_TOKEN',

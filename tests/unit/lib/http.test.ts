@@ -19,6 +19,8 @@ test.each([
   ['Stream says 429 and when', new StreamError({ request: 'GET /stream', status: 429, retryAfterSeconds: 6.2 }), '7'],
   ['the database refuses connections', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), '5'],
   ['the database is shutting down', Object.assign(new Error('terminating'), { code: '57P01' }), '5'],
+  ['the database has no connection left', Object.assign(new Error('too many'), { code: '53300' }), '5'],
+  ['the database’s name is not known', Object.assign(new Error('dns'), { code: 'ENOTFOUND' }), '5'],
   ['the database went away', new Error('Connection terminated unexpectedly'), '5'],
 ])('503 with Retry-After when %s', async (_when, error, retryAfter) => {
   const response = await failing(error)

@@ -1,7 +1,7 @@
 import { db } from '@/db/client'
 import { forgetUpload, recordUpload, type UploadIntent, withdrawUpload } from '@/db/uploads'
 import { stream } from '@/lib/stream/client'
-import { isRefusal, isStorageFull, isStreamError, type StreamError } from '@/lib/stream/error'
+import { isFinalRefusal, isRefusal, isStorageFull, isStreamError } from '@/lib/stream/error'
 import { uploadMetadataFor } from '@/lib/tus/creation'
 
 export type RequestedUpload =
@@ -35,14 +35,14 @@ export async function requestUpload(id: string, intent: UploadIntent, filename: 
       return { kind: 'unavailable', retryAfterSeconds: error.retryAfterSeconds }
     }
     await withdrawUpload(db, id)
-    return refusalFor(error)
+    if (isStorageFull(error)) return { kind: 'refused', code: 'storage_full', message: NO_ROOM }
+    const isTooMuch = error.status === 413
+    if (isTooMuch || isFinalRefusal(error)) return { kind: 'refused', code: 'stream_refused', message: NOT_TAKEN }
+    // Our token or our account, not their upload: it works once that is put right.
+    console.error(error)
+    return { kind: 'unavailable' }
   }
 }
 
-function refusalFor(error: StreamError): RequestedUpload {
-  // Our token, not their upload: the log says it, and it works once that is put right.
-  if (error.status === 401 || error.status === 403) return { kind: 'unavailable' }
-  return isStorageFull(error)
-    ? { kind: 'refused', code: 'storage_full', message: 'There is no room for more videos at the moment.' }
-    : { kind: 'refused', code: 'stream_refused', message: 'Cloudflare Stream does not take this upload.' }
-}
+const NO_ROOM = 'There is no room for more videos at the moment.'
+const NOT_TAKEN = 'Cloudflare Stream does not take this upload.'

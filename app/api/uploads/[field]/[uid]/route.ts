@@ -5,6 +5,7 @@ import { sendHint, videoDiscarded } from '@/inngest/events'
 import { origin } from '@/lib/env'
 import { answering, refuse } from '@/lib/http'
 import { currentUser } from '@/lib/session'
+import { isUid } from '@/lib/stream/uid'
 
 type Context = { params: Promise<{ field: string; uid: string }> }
 
@@ -14,7 +15,8 @@ export const DELETE = answering(async (request: Request, { params }: Context) =>
   if (!user) return refuse(401, 'no_session', 'There is no session: open a page of this site first.')
 
   const { field, uid } = await params
-  const isGivenUp = isVideoField(field) && (await giveUpUpload(db, { origin, ownerId: user.id, field, uid }))
+  const isGivenUp =
+    isVideoField(field) && isUid(uid) && (await giveUpUpload(db, { origin, ownerId: user.id, field, uid }))
   if (!isGivenUp) return refuse(404, 'unknown_upload', 'There is no such upload of yours.')
 
   await sendHint(videoDiscarded.create({ uid }))
