@@ -93,7 +93,15 @@ describe('listVideos', () => {
   })
 
   it('reads a page without counts', async () => {
-    expect(await stubApi(success([])).api.listVideos()).toEqual({ videos: [], total: undefined, range: undefined })
+    const page = await stubApi(success([])).api.listVideos()
+
+    expect(page).toEqual({ videos: [], unreadable: 0, total: undefined, range: undefined })
+  })
+
+  it('leaves out what it can not read, and says how many', async () => {
+    const page = await stubApi(success([wireVideo, { uid }, 'odd'])).api.listVideos()
+
+    expect(page).toMatchObject({ videos: [wireVideo], unreadable: 2 })
   })
 })
 
