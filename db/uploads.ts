@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db } from './create-db'
-import type { VideoField } from './schema'
+import type { Database, VideoField } from './schema'
 import { inTransaction } from './transaction'
 
 /** An upload that somebody asks for. */
@@ -147,13 +147,7 @@ export function findUntakenUpload(db: Db, upload: OwnUpload) {
   return db
     .selectFrom('stream_videos')
     .select(['uid', 'reserved_bytes', 'created_at'])
-    .where('uid', '=', upload.uid)
-    .where('owner_id', '=', upload.ownerId)
-    .where('field', '=', upload.field)
-    .where('origin', '=', upload.origin)
-    .where('clipped_from', 'is', null)
-    .where('attached_at', 'is', null)
-    .where('discarded_at', 'is', null)
+    .where(isUntaken(upload))
     .executeTakeFirst()
 }
 
@@ -162,13 +156,13 @@ export async function giveUpUpload(db: Db, upload: OwnUpload): Promise<boolean> 
   const { numUpdatedRows } = await db
     .updateTable('stream_videos')
     .set({ discarded_at: sql`now()`, upload_url: null })
-    .where('uid', '=', upload.uid)
-    .where('owner_id', '=', upload.ownerId)
-    .where('field', '=', upload.field)
-    .where('origin', '=', upload.origin)
-    .where('clipped_from', 'is', null)
-    .where('attached_at', 'is', null)
-    .where('discarded_at', 'is', null)
+    .where(isUntaken(upload))
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+function isUntaken({ uid, ownerId, field, origin }: OwnUpload) {
+  const place = { uid, owner_id: ownerId, field, origin }
+  return (eb: ExpressionBuilder<Database, 'stream_videos'>) =>
+    eb.and({ ...place, clipped_from: null, attached_at: null, discarded_at: null })
 }
