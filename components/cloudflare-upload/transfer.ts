@@ -34,8 +34,9 @@ export async function transfer({ file, url, signal, onSent, onSafe, ...rest }: T
         if (hasEnded) throw new Error('The upload was stopped before this request')
       },
       onAfterResponse: (_request, response) => {
+        if (hasEnded || response.getStatus() >= 300) return
         const offset = Number(response.getHeader('Upload-Offset') ?? Number.NaN)
-        if (hasEnded || Number.isNaN(offset) || response.getStatus() >= 300) return
+        if (Number.isNaN(offset)) return
         safeBytes = offset
         onSafe(offset)
       },
@@ -107,11 +108,23 @@ function endOf(error: Error): TransferEnd {
 
   const retryable = isPassing(status)
   const message = retryable ? text.serverBusy : text.unexpected
-  const retryAfterMs = parseRetryAfter(response?.getHeader('Retry-After'))
+  const retryAfterMs = parseRetryAfter(response && exposedHeader(response, 'Retry-After'))
   return { end: 'failed', error: { code: `http_${status}`, message, retryable, retryAfterMs } }
 }
 
-type TusResponse = { getStatus(): number; getHeader(name: string): string | undefined }
+type TusResponse = {
+  getStatus(): number
+  getHeader(name: string): string | undefined
+  getUnderlyingObject(): unknown
+}
+
+/** A browser complains in its console when a script asks for a header that CORS hides, so we look at the list first. */
+function exposedHeader(response: TusResponse, name: string): string | undefined {
+  const request = response.getUnderlyingObject()
+  const isBrowser = typeof XMLHttpRequest !== 'undefined' && request instanceof XMLHttpRequest
+  const isHidden = isBrowser && !new RegExp(`^${name}:`, 'im').test(request.getAllResponseHeaders())
+  return isHidden ? undefined : response.getHeader(name)
+}
 
 /** Calls `onSilence` when nobody has touched it for `limitMs`, times the patience of the last touch. */
 function createWatchdog(limitMs: number, onSilence: () => void) {

@@ -47,13 +47,19 @@ export const test = base.extend<{ consoleErrors: string[] }, WorkerFixtures>({
 export { expect }
 
 /** What a page complains of. A test that provokes a failing request empties the list itself. */
-export function collectErrors(page: Page): string[] {
+function collectErrors(page: Page): string[] {
   const errors: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())
   })
   page.on('pageerror', (error) => errors.push(error.message))
   return errors
+}
+
+/** Takes out what the browser itself writes for each request that fails. What is left is of our making. */
+export function forgiveFailedRequests(errors: string[]): void {
+  const ours = errors.filter((line) => !line.startsWith('Failed to load resource'))
+  errors.splice(0, errors.length, ...ours)
 }
 
 /** The uploader under this label. */

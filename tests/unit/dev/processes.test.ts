@@ -68,8 +68,8 @@ test('one that has gone is no error', async () => {
 // Elsewhere the system's first process collects every orphan.
 if (process.platform === 'linux') {
   test('a zombie counts as gone', async () => {
-    // A shell that starts a process and turns into another program never collects it.
-    child = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { detached: true })
+    // A shell that has turned into another program never collects what it started.
+    child = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], { detached: true })
     const [line] = child.stdout ? await once(child.stdout, 'data') : []
     const zombie = Number(line)
 
