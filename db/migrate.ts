@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import nextEnv from '@next/env'
 import { Kysely, type Migration, Migrator, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 
@@ -34,6 +35,8 @@ async function readMigrations(): Promise<Record<string, Migration>> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // As the app would: the variables of the process, then those of `.env` files.
+  nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV !== 'production', { info: () => {}, error: console.error })
   const databaseUrl = process.env.DATABASE_URL
   if (!databaseUrl) {
     console.error('DATABASE_URL is not set: it names the database to migrate, as in postgres://user:password@host/name')

@@ -11,7 +11,7 @@ import { writeWhole } from './write-whole'
 export type StackOptions = {
   /** Keeps the data, the logs and `stack.json`; made when it is missing. */
   folder: string
-  /** Next's development server, a production build (of NEXT_DIST_DIR), or none. */
+  /** Next's development server, the production build, or none. */
   app: 'dev' | 'start' | 'none'
   /** The app's port. A taken one is an error; without it the first free one is taken. */
   port?: number

@@ -16,7 +16,7 @@ const sources = [
   'instrumentation-node.ts',
   'proxy.ts',
 ]
-const settings = ['next.config.ts', 'package-lock.json', 'postcss.config.mjs']
+const settings = ['next.config.ts', 'tsconfig.json', 'package-lock.json', 'postcss.config.mjs']
 
 /** One of the last files that a build writes. */
 export const productionBuild = path.join(projectFolder, '.next/required-server-files.json')

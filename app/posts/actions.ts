@@ -11,8 +11,8 @@ import { sendHint, videoDiscarded, videoLook } from '@/inngest/events'
 import { currentUser } from '@/lib/session'
 import type { Video } from '@/lib/video/video'
 import type { VideoRef, VideoView } from '@/lib/video/view'
+import { takeVideo } from '../take-video'
 import type { ActionResult, PostFormState } from './form-state'
-import { takeVideo } from './take-video'
 
 /** Makes a post of a title, a note and the uids of one's own uploads; then goes to its page. */
 export async function createPost(_previous: PostFormState, formData: FormData): Promise<PostFormState> {
