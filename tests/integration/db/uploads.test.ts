@@ -1,21 +1,11 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Db } from '@/db/create-db'
+import { describe, expect, test } from 'vitest'
 import { forgetUpload, intendUpload, recordUpload, type UploadIntent, withdrawUpload } from '@/db/uploads'
-import { type FreshDatabase, freshDatabase } from '../../database'
+import { db, withFreshDatabase } from './fixture'
 
-let database: FreshDatabase
-let db: Db
 const limits = { inFlight: 10, perHour: 100 }
 
-beforeAll(async () => {
-  database = await freshDatabase()
-  db = database.db
-})
-afterAll(() => database.drop())
-beforeEach(async () => {
-  await sql`truncate posts; delete from stream_videos`.execute(db)
-})
+withFreshDatabase()
 
 function intent(changes: Partial<UploadIntent> = {}): UploadIntent {
   return {
