@@ -214,7 +214,7 @@ describe('DELETE /api/uploads/{field}/{uid}', () => {
     await expect.poll(held, { timeout: 20_000 }).not.toContain(uid)
   })
 
-  test('is 404 for another person, another field, an unknown uid, and a video that a row holds', async () => {
+  test('is 404 for another person, nobody, another field, an unknown uid, and a video that a row holds', async () => {
     const stranger = await newVisitor(stack.urls.app)
     const uid = await uploadFile(visitor, 'posts.video', 'tests/media/3s.mp4')
 
@@ -223,11 +223,12 @@ describe('DELETE /api/uploads/{field}/{uid}', () => {
       (await cancel(visitor, 'posts.teaser', uid)).status,
       (await cancel(visitor, 'posts.video', 'f'.repeat(32))).status,
       (await cancel(visitor, 'posts.video', 'a%00b')).status,
+      (await cancel({ ...visitor, cookie: '' }, 'posts.video', uid)).status,
     ]
     await insertPost(db, visitor, { video: uid })
     statuses.push((await cancel(visitor, 'posts.video', uid)).status)
 
-    expect(statuses).toEqual([404, 404, 404, 404, 404])
+    expect(statuses).toEqual([404, 404, 404, 404, 404, 404])
   })
 })
 
