@@ -16,7 +16,7 @@ const IDLE_MINUTES = 10
  * nobody took, and videos whose uid never reached us.
  */
 export const sweep = inngest.createFunction(
-  { id: 'sweep', triggers: [cron('*/10 * * * *')], retries: 3, singleton: { mode: 'skip' } },
+  { id: 'sweep', triggers: [cron('*/10 * * * *')], retries: 3, concurrency: 1 },
   async ({ step }) => {
     const abandoned = await step.run('give up abandoned uploads', () => giveUpAbandonedUploads(db, origin))
 
