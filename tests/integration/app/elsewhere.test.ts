@@ -10,6 +10,7 @@ beforeAll(async () => {
     CLOUDFLARE_ACCOUNT_ID: 'a'.repeat(32),
     CLOUDFLARE_API_TOKEN: 'token',
     CLOUDFLARE_BASE_URL: 'http://127.0.0.1:9/client/v4',
+    UPLOADS_PER_HOUR_MAX: '2',
   }
   stack = await startTestStack({ app: 'start', env })
 })
@@ -21,6 +22,20 @@ test('a creation is answered with 503 and Retry-After while Stream is out of rea
   expect(response.status).toBe(503)
   expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(await response.text()).not.toMatch(/127\.0\.0\.1|token/)
+})
+
+test('a person who starts more uploads in an hour than the limit is told so with 429 and Retry-After', async () => {
+  const visitor = await newVisitor(stack.urls.app)
+  const ask = () => askForUpload(visitor, 'posts.video')
+
+  const statuses = [(await ask()).status, (await ask()).status]
+  const refused = await ask()
+
+  expect([...statuses, refused.status]).toEqual([503, 503, 429])
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await refused.json()).toMatchObject({
+    error: { code: 'per_hour', message: expect.stringContaining('2 uploads') },
+  })
 })
 
 test('every webhook is refused with 401 while there is no secret', async () => {
