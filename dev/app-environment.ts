@@ -57,7 +57,7 @@ export function urlsElsewhere(settings: Settings): Partial<Urls> {
 function inngestElsewhere(settings: Settings): string | undefined {
   if (settings.INNGEST_DEV && URL.canParse(settings.INNGEST_DEV)) return settings.INNGEST_DEV
   if (settings.INNGEST_BASE_URL) return settings.INNGEST_BASE_URL
-  return settings.INNGEST_EVENT_KEY ? 'https://inn.gs' : undefined
+  return settings.INNGEST_EVENT_KEY || settings.INNGEST_SIGNING_KEY ? 'https://inn.gs' : undefined
 }
 
 /** What the app gets: the developer's settings, and for each local part what it takes to reach it. */

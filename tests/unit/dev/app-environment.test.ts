@@ -33,6 +33,7 @@ describe('which services run elsewhere', () => {
     ['INNGEST_DEV as a switch', { INNGEST_DEV: '1' }, none],
     ['INNGEST_BASE_URL', { INNGEST_BASE_URL: 'https://inngest.example' }, { ...none, inngest: true }],
     ['INNGEST_EVENT_KEY', { INNGEST_EVENT_KEY: 'key' }, { ...none, inngest: true }],
+    ['INNGEST_SIGNING_KEY', { INNGEST_SIGNING_KEY: 'key' }, { ...none, inngest: true }],
   ])('%s', (_name, settings, expected) => {
     expect(servicesElsewhere(settings)).toEqual(expected)
     expect(Object.keys(urlsElsewhere(settings))).toHaveLength(
