@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Standing } from '@/lib/video/view-of'
 import type { Db } from './create-db'
 import type { StreamVideosTable } from './schema'
+import { isVideoField, placeOf } from './video-fields'
 
 /** One row of the ledger. */
 export type LedgerEntry = Selectable<StreamVideosTable>
@@ -21,23 +22,45 @@ export async function markLooked(db: Db, id: string): Promise<void> {
   await db.updateTable('stream_videos').set({ looked_at: sql`now()`, settled_at: null }).where('id', '=', id).execute()
 }
 
-/** Nothing more is to be done, for the reason given where there is one. The true figures replace what was reserved. */
-export async function settle(
-  db: Db,
-  id: string,
-  end: { failure: string | null; seconds?: number; bytes?: number },
-): Promise<void> {
-  await db
+/**
+ * How following a video ended: it is `ready` or it `failed`, which is a fact to be told; or it was `replaced`, because its
+ * clip goes on in its stead. `failure` says why, or what could not be done.
+ */
+export interface Ending {
+  outcome: 'ready' | 'failed' | 'replaced'
+  failure: string | null
+  seconds?: number
+  bytes?: number
+}
+
+/**
+ * Nothing more is to be done. The true figures replace what was reserved. That a video which a row holds is ready, or
+ * failed, is written down to be told, in the same statement and once.
+ */
+export async function settle(db: Db, entry: LedgerEntry, end: Ending): Promise<void> {
+  const { outcome, failure } = end
+  const settled = db
     .updateTable('stream_videos')
     .set({
       looked_at: sql`now()`,
       settled_at: sql`now()`,
-      failure: end.failure,
+      failure,
       ...(end.seconds !== undefined && { reserved_seconds: end.seconds }),
       ...(end.bytes !== undefined && { reserved_bytes: end.bytes }),
     })
-    .where('id', '=', id)
-    .execute()
+    .where('id', '=', entry.id)
+  if (outcome === 'replaced' || !isVideoField(entry.field)) {
+    await settled.execute()
+    return
+  }
+
+  const { table, column } = placeOf(entry.field)
+  await sql`
+    with settled as (${settled.returning(['id', 'uid'])})
+    insert into stream_facts (video_id, kind, row_id, reason)
+    select settled.id, ${outcome}, holder.id::text, ${failure}
+    from settled join ${sql.table(table)} as holder on holder.${sql.ref(column)} ->> 'uid' = settled.uid
+    on conflict do nothing`.execute(db)
 }
 
 /** Where each of these videos stands, keyed by uid. A video that the ledger does not know stands still. */

@@ -5,6 +5,7 @@ import type { Video } from '@/lib/video/video'
 export interface Database {
   posts: PostsTable
   stream_videos: StreamVideosTable
+  stream_facts: StreamFactsTable
 }
 
 /** A JSONB column that mirrors one Stream video, or null while there is none. */
@@ -45,6 +46,18 @@ export interface StreamVideosTable {
   settled_at: Date | null
   failure: string | null
 }
+
+/** What an app's own functions are told of, once for each video: `docs/ledger.md`. */
+export interface StreamFactsTable {
+  video_id: string
+  kind: FactKind
+  row_id: string | null
+  reason: string | null
+  happened_at: ColumnType<Date, never, never>
+  told_at: ColumnType<Date | null, never, Date>
+}
+
+export type FactKind = 'ready' | 'failed' | 'discarded'
 
 /** What the person chose while it uploaded: seconds of the original, and the poster's place from 0 to 1. */
 export interface Edits {

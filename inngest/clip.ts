@@ -29,7 +29,7 @@ export async function startClip(
       await markLooked(db, original.id)
       return { kind: 'wait', because: 'the clip was given up meanwhile', discarded: made.uid }
     }
-    await settle(db, original.id, { failure: null })
+    await settle(db, original, { outcome: 'replaced', failure: null })
     return { kind: 'settled', because: `clip from ${range.startSeconds} to ${range.endSeconds} s`, look: made.uid }
   } catch (error) {
     if (isNotYet(error)) {

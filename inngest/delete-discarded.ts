@@ -7,19 +7,25 @@ import { origin } from '@/lib/env'
 import { stream } from '@/lib/stream/client'
 import { isGone } from '@/lib/stream/error'
 import { inngest } from './client'
-import { videoDiscarded } from './events'
+import { videoDelete } from './events'
 import { retrying } from './retrying'
+import { tellFactsOf } from './tell'
 import type { TurnContext } from './turn'
 
 /** Removes from Stream what no row holds any more: after the commit that gave it up, and never before asking the column itself. */
 export const deleteDiscarded = inngest.createFunction(
   {
     id: 'delete-discarded',
-    triggers: [videoDiscarded],
+    triggers: [videoDelete],
     retries: 10,
     concurrency: { key: 'event.data.uid', limit: 1 },
   },
-  ({ event, step }) => step.run('delete', () => retrying(() => deleteGivenUp({ db, stream, origin }, event.data.uid))),
+  ({ event, step }) =>
+    step.run('delete', async () => {
+      const { uid } = event.data
+      await tellFactsOf({ db, origin }, uid)
+      return retrying(() => deleteGivenUp({ db, stream, origin }, uid))
+    }),
 )
 
 /** Deletes one given-up video. Only a 2xx, or Stream's own word that it is not there, counts as gone. */

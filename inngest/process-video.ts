@@ -2,8 +2,9 @@ import { db } from '@/db/client'
 import { origin } from '@/lib/env'
 import { stream } from '@/lib/stream/client'
 import { inngest } from './client'
-import { sendHint, videoDiscarded, videoLook } from './events'
+import { sendHint, videoDelete, videoLook } from './events'
 import { retrying } from './retrying'
+import { tellFactsOf } from './tell'
 import { giveUpWaiting, takeTurn, type Verdict } from './turn'
 
 /**
@@ -25,12 +26,12 @@ export const processVideo = inngest.createFunction(
     const context = { db, stream, origin }
 
     for (let turn = 1; turn <= MAX_TURNS; turn++) {
-      const verdict = await step.run(`turn ${turn}`, () => telling(() => takeTurn(context, uid)))
+      const verdict = await step.run(`turn ${turn}`, () => telling(uid, () => takeTurn(context, uid)))
       if (verdict.kind === 'settled') return verdict
       const isHasty = verdict.kind === 'again' && turn <= HASTY_TURNS
       if (!isHasty) await step.sleep(`wait ${turn}`, `${pauseSeconds(turn)}s`)
     }
-    return step.run('give up waiting', () => telling(() => giveUpWaiting(context, uid)))
+    return step.run('give up waiting', () => telling(uid, () => giveUpWaiting(context, uid)))
   },
 )
 
@@ -38,11 +39,12 @@ export const processVideo = inngest.createFunction(
  * Tells what came of a turn within the same step: a run that is replaced after a step does nothing more, and the next one
  * would not know that there was something to tell.
  */
-async function telling(turn: () => Promise<Verdict>): Promise<Verdict> {
+async function telling(uid: string, turn: () => Promise<Verdict>): Promise<Verdict> {
   const verdict = await retrying(turn)
   const look = verdict.look ? [videoLook.create({ uid: verdict.look })] : []
-  const discarded = verdict.discarded ? [videoDiscarded.create({ uid: verdict.discarded })] : []
+  const discarded = verdict.discarded ? [videoDelete.create({ uid: verdict.discarded })] : []
   await sendHint(...look, ...discarded)
+  if (verdict.kind === 'settled') await tellFactsOf({ db, origin }, uid)
   return verdict
 }
 

@@ -4,16 +4,17 @@ import { findToDelete, findToFollow, giveUpAbandonedUploads } from '@/db/due'
 import { origin } from '@/lib/env'
 import { stream } from '@/lib/stream/client'
 import { inngest } from './client'
-import { videoDiscarded, videoLook } from './events'
+import { videoDelete, videoLook } from './events'
 import { adoptLostVideos } from './intents'
 import { retrying } from './retrying'
+import { tellFacts } from './tell'
 
 /** Work that is this old has lost its event. */
 const IDLE_MINUTES = 10
 
 /**
  * Finds in the tables what events should have said and may not have: videos to follow, videos to delete, uploads that
- * nobody took, and videos whose uid never reached us.
+ * nobody took, facts that nobody was told of, and videos whose uid never reached us.
  */
 export const sweep = inngest.createFunction(
   { id: 'sweep', triggers: [cron('*/10 * * * *')], retries: 3, concurrency: 1 },
@@ -31,13 +32,17 @@ export const sweep = inngest.createFunction(
     if (toDelete.length > 0)
       await step.sendEvent(
         'discard',
-        toDelete.map((uid) => videoDiscarded.create({ uid })),
+        toDelete.map((uid) => videoDelete.create({ uid })),
       )
+
+    const told = await step.run('tell what was not told', () =>
+      tellFacts({ db, origin }, { idleMinutes: IDLE_MINUTES }),
+    )
 
     // Last, because it alone needs Stream: what it finds is deleted by the next sweep.
     const lost = await step.run('adopt lost videos', () =>
       retrying(() => adoptLostVideos({ db, stream, origin }, IDLE_MINUTES)),
     )
-    return { abandoned, lost, followed: toFollow.length, deleted: toDelete.length }
+    return { abandoned, lost, told, followed: toFollow.length, deleted: toDelete.length }
   },
 )

@@ -75,7 +75,11 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
       return startDownload(context, entry, field, video)
 
     case 'done':
-      await settle(db, entry.id, { failure: next.failure ?? null, ...figuresOf(video) })
+      await settle(db, entry, {
+        outcome: clip?.uid ? 'replaced' : 'ready',
+        failure: next.failure ?? null,
+        ...figuresOf(video),
+      })
       if (clip && !clip.uid) await withdrawClip(db, clip.id)
       // Told again on each turn, so that a clip is followed even when the first telling was lost.
       return { kind: 'settled', because: clip?.uid ? 'its clip goes on' : 'done', ...(clip?.uid && { look: clip.uid }) }
@@ -84,7 +88,7 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
       if (isUntakenClip) return giveUpClip(db, entry, next.failure)
       if (!video) await storeGone(db, field, uid)
       if (clip && !clip.uid) await withdrawClip(db, clip.id)
-      await settle(db, entry.id, { failure: next.failure })
+      await settle(db, entry, { outcome: 'failed', failure: next.failure })
       return { kind: 'settled', because: next.failure }
 
     default:
@@ -102,7 +106,7 @@ export async function giveUpWaiting({ db, origin }: TurnContext, uid: string): P
   if (clip && !clip.uid) return giveUpClip(db, clip, because)
   if (entry.clipped_from && !entry.attached_at) return giveUpClip(db, entry, because)
 
-  await settle(db, entry.id, { failure: because })
+  await settle(db, entry, { outcome: 'failed', failure: because })
   return { kind: 'settled', because }
 }
 
@@ -137,7 +141,8 @@ async function startDownload(
     return { kind: 'wait', because: 'the download is being made' }
   } catch (error) {
     if (!isFinalRefusal(error)) throw error
-    await settle(db, entry.id, { failure: 'Cloudflare Stream could not make the download.', ...figuresOf(video) })
+    const failure = 'Cloudflare Stream could not make the download.'
+    await settle(db, entry, { outcome: 'ready', failure, ...figuresOf(video) })
     return { kind: 'settled', because: error.message }
   }
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { db } from '@/db/client'
 import * as posts from '@/db/posts'
 import { isVideoNotFree } from '@/db/transaction'
-import { sendHint, videoDiscarded, videoLook } from '@/inngest/events'
+import { sendHint, videoDelete, videoLook } from '@/inngest/events'
 import { currentUser } from '@/lib/session'
 import type { Video } from '@/lib/video/video'
 import type { VideoRef, VideoView } from '@/lib/video/view'
@@ -141,5 +141,5 @@ async function follow(...videos: (Video | null)[]): Promise<void> {
 }
 
 async function letGo(...views: (VideoView | undefined)[]): Promise<void> {
-  await sendHint(...views.flatMap((view) => (view?.video ? videoDiscarded.create({ uid: view.video.uid }) : [])))
+  await sendHint(...views.flatMap((view) => (view?.video ? videoDelete.create({ uid: view.video.uid }) : [])))
 }

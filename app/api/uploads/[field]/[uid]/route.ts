@@ -1,7 +1,7 @@
 import { db } from '@/db/client'
 import { giveUpUpload } from '@/db/uploads'
 import { isVideoField } from '@/db/video-fields'
-import { sendHint, videoDiscarded } from '@/inngest/events'
+import { sendHint, videoDelete } from '@/inngest/events'
 import { origin } from '@/lib/env'
 import { answering, refuse } from '@/lib/http'
 import { currentUser } from '@/lib/session'
@@ -17,6 +17,6 @@ export const DELETE = answering(async (request: Request, { params }: Context) =>
   const isGivenUp = isAsked && (await giveUpUpload(db, { origin, ownerId: user.id, field, uid }))
   if (!isGivenUp) return refuse(404, 'unknown_upload', 'There is no such upload of yours.')
 
-  await sendHint(videoDiscarded.create({ uid }))
+  await sendHint(videoDelete.create({ uid }))
   return new Response(null, { status: 204 })
 })
