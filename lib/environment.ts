@@ -23,6 +23,15 @@ const flag = z
   .enum(['true', 'false', '1', '0', 'True', 'False'])
   .transform((word) => word === '1' || word.toLowerCase() === 'true')
 
+const origins = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.every(isOrigin), 'takes origins such as https://app.example.com, apart by commas, no *')
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
+}
+
 function variables() {
   return z.object({
     NODE_ENV: z.string().default('development'),
@@ -32,6 +41,7 @@ function variables() {
       .regex(/^[\w.-]{1,64}$/, 'takes letters, digits, ".", "_" and "-", 64 at most')
       .default('local'),
     SESSION_SECRET: z.string({ error: 'is not set' }).min(32, 'must have at least 32 characters'),
+    CORS_ALLOWED_ORIGINS: origins.default([]),
 
     CLOUDFLARE_ACCOUNT_ID: z
       .string({ error: 'is not set' })

@@ -1,0 +1,52 @@
+import { env } from '@/lib/env'
+import { optionsOf, type VideoField, type VideoFieldOptions, videoFieldNames, videoFields } from './video-fields'
+
+/** What the options of the video fields, their own and those of the environment, contradict. Each is a sentence. */
+export interface FieldProblems {
+  /** What cannot be meant: the app does not start. */
+  errors: string[]
+  /** What is allowed, and surely not what was wanted. */
+  warnings: string[]
+}
+
+/** Looks at every field once, before the start. */
+export function findFieldProblems(): FieldProblems {
+  const all = videoFieldNames.map((field) => ({ field, options: optionsOf(field) }))
+  return {
+    errors: all.flatMap(({ field, options }) => errorsOf(field, options)),
+    warnings: all.flatMap(({ field, options }) => warningsOf(field, options)),
+  }
+}
+
+function errorsOf(field: VideoField, { maxDurationSeconds, maxSizeBytes, trimSeconds }: VideoFieldOptions): string[] {
+  const isSeconds = (value: number) => Number.isInteger(value) && value >= 1 && value <= MAX_SECONDS
+  return [
+    !isSeconds(maxDurationSeconds) &&
+      `${field}: maxDurationSeconds is ${maxDurationSeconds}, and Stream takes whole seconds from 1 to ${MAX_SECONDS}`,
+    trimSeconds !== null &&
+      !isSeconds(trimSeconds) &&
+      `${field}: trimSeconds is ${trimSeconds}, and Stream cuts at whole seconds, 1 or more`,
+    !(Number.isInteger(maxSizeBytes) && maxSizeBytes >= 1 && maxSizeBytes <= MAX_BYTES) &&
+      `${field}: maxSizeBytes is ${maxSizeBytes}, and Stream takes files of up to ${MAX_BYTES} bytes`,
+  ].filter((sentence) => sentence !== false)
+}
+
+function warningsOf(field: VideoField, { maxDurationSeconds, trimSeconds }: VideoFieldOptions): string[] {
+  if (trimSeconds === null || trimSeconds < maxDurationSeconds) return []
+  const maximum = named(field, 'maxDurationSeconds', 'CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS')
+  const trim = named(field, 'trimSeconds', 'CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS')
+  return [
+    `${field}: nothing longer than ${maxDurationSeconds} s is taken (${maximum}), so the trim to ${trimSeconds} s (${trim}) never happens`,
+  ]
+}
+
+/** Where a value comes from: the field's own option, the variable, or the default. */
+function named(field: VideoField, option: keyof VideoFieldOptions, variable: keyof typeof env): string {
+  if (option in videoFields[field]) return option
+  return env[variable] === undefined ? `${option}, by default` : variable
+}
+
+/** @see https://developers.cloudflare.com/api/resources/stream/subresources/direct_upload/methods/create/ */
+const MAX_SECONDS = 36_000
+/** @see https://developers.cloudflare.com/stream/faq/ */
+const MAX_BYTES = 30_000_000_000

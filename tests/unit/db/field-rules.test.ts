@@ -1,0 +1,53 @@
+import { afterEach, expect, test } from 'vitest'
+import { findFieldProblems } from '@/db/field-rules'
+import { type VideoFieldOptions, videoFields } from '@/db/video-fields'
+import { env } from '@/lib/env'
+
+const unset = { CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS: undefined, CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS: undefined }
+const [envBefore, fieldsBefore] = [{ ...unset, ...env }, structuredClone(videoFields)]
+afterEach(() => {
+  Object.assign(env, envBefore)
+  Object.assign(videoFields, structuredClone(fieldsBefore))
+})
+
+function give(field: keyof typeof videoFields, options: Partial<VideoFieldOptions>) {
+  Object.assign(videoFields, { [field]: options })
+}
+
+test('the fields as they are contradict nothing', () => {
+  expect(findFieldProblems()).toEqual({ errors: [], warnings: [] })
+})
+
+test('a maximum that makes the trim impossible is warned about, with the names of both variables', () => {
+  Object.assign(env, {
+    CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS: 30,
+    CLOUDFLARE_VIDEO_AUTOMATIC_TRIM: true,
+    CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS: 30,
+  })
+
+  const { errors, warnings } = findFieldProblems()
+
+  expect(errors).toEqual([])
+  expect(warnings).toEqual([
+    'posts.video: nothing longer than 30 s is taken (CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS), so the trim to 30 s (CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS) never happens',
+  ])
+})
+
+test('a field’s own options are named as such', () => {
+  give('posts.teaser', { trimSeconds: 4000 })
+
+  expect(findFieldProblems().warnings).toEqual([
+    'posts.teaser: nothing longer than 3600 s is taken (maxDurationSeconds, by default), so the trim to 4000 s (trimSeconds) never happens',
+  ])
+})
+
+test.each([
+  [{ maxDurationSeconds: 0 }, 'posts.video: maxDurationSeconds is 0'],
+  [{ maxDurationSeconds: 36_001 }, 'posts.video: maxDurationSeconds is 36001'],
+  [{ trimSeconds: 1.5 }, 'posts.video: trimSeconds is 1.5'],
+  [{ maxSizeBytes: 31_000_000_000 }, 'posts.video: maxSizeBytes is 31000000000'],
+])('%o can not be meant, and is refused by name', (options, message) => {
+  give('posts.video', options)
+
+  expect(findFieldProblems().errors).toEqual([expect.stringContaining(message)])
+})
