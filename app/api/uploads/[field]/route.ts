@@ -1,6 +1,7 @@
 import { db } from '@/db/client'
 import { type IntendedUpload, intendUpload } from '@/db/uploads'
 import { isVideoField, optionsOf } from '@/db/video-fields'
+import { preflight, withCors } from '@/lib/cors'
 import { env, origin } from '@/lib/env'
 import { answering, refuse, unavailable } from '@/lib/http'
 import { currentUser } from '@/lib/session'
@@ -18,7 +19,9 @@ type Context = { params: Promise<{ field: string }> }
  *
  * @see https://tus.io/protocols/resumable-upload#creation
  */
-export const POST = answering(async (request: Request, { params }: Context) => {
+export const POST = withCors(answering(create))
+
+async function create(request: Request, { params }: Context): Promise<Response> {
   const user = await currentUser(request.headers)
   if (!user) return refuse(401, 'no_session', 'There is no session: open a page of this site first.')
 
@@ -52,14 +55,14 @@ export const POST = answering(async (request: Request, { params }: Context) => {
   if (upload.kind === 'refused') return refuse(422, upload.code, upload.message)
   if (upload.kind === 'unavailable') return unavailable(upload.retryAfterSeconds)
   return created(upload)
-})
+}
 
-/** What a tus client asks first. There is no CORS for other origins: the session's cookie is for this one. */
-export function OPTIONS(): Response {
-  return new Response(null, {
-    status: 204,
-    headers: { 'Tus-Resumable': '1.0.0', 'Tus-Version': '1.0.0', 'Tus-Extension': 'creation' },
-  })
+/** What a tus client asks first, and a browser before it lets a page of another origin create an upload. */
+export function OPTIONS(request: Request): Response {
+  const response = preflight(request, ['POST', 'OPTIONS'])
+  const tus = { 'Tus-Resumable': '1.0.0', 'Tus-Version': '1.0.0', 'Tus-Extension': 'creation' }
+  for (const [name, value] of Object.entries(tus)) response.headers.set(name, value)
+  return response
 }
 
 /** The longest that Stream documents is 6 hours. */
