@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { buildIfChanged } from './build'
 import { ensureChromium } from './chromium'
 import { add, type Counts, describeCounts, noCounts, readPlaywrightReport, readVitestReport } from './counts'
+import { findMissing } from './promises'
+import { readPassedTitles } from './titles'
 
 /**
  * `npm test`: unit, integration and browser tests, one after the other, the last two on the production build. Its last
@@ -32,6 +34,7 @@ try {
     if (kind !== 'unit') buildIfChanged()
     counts = add(counts, kind === 'e2e' ? runPlaywright(rest) : runVitest(kind, rest))
   }
+  if (asked === undefined) counts = add(counts, { ...noCounts, failed: reportMissingPromises() })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   counts = add(counts, { ...noCounts, failed: 1 })
@@ -41,8 +44,15 @@ try {
 console.log(describeCounts(counts))
 process.exitCode = counts.failed > 0 ? 1 : 0
 
+/** A promise of docs/from-django.md that no test kept counts as a failed one. Answers how many there are. */
+function reportMissingPromises(): number {
+  const missing = findMissing(kinds.flatMap((kind) => readPassedTitles(reportOf(kind))))
+  for (const id of missing) console.error(`${id}: no test that passed has it at the beginning of its title`)
+  return missing.length
+}
+
 function runVitest(kind: Kind, args: string[]): Counts {
-  const report = path.join(reports, `${kind}.json`)
+  const report = reportOf(kind)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const vitest = path.join(path.dirname(installed.resolve('vitest/package.json')), 'vitest.mjs')
   const status = runNode([vitest, 'run', '--project', kind, ...reporters, ...args])
@@ -50,10 +60,14 @@ function runVitest(kind: Kind, args: string[]): Counts {
 }
 
 function runPlaywright(args: string[]): Counts {
-  const report = path.join(reports, 'e2e.json')
+  const report = reportOf('e2e')
   const cli = installed.resolve('@playwright/test/cli')
   const status = runNode([cli, 'test', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
   return readPlaywrightReport(report, status)
+}
+
+function reportOf(kind: Kind): string {
+  return path.join(reports, `${kind}.json`)
 }
 
 function runNode(args: string[], env: Record<string, string> = {}): number | null {
