@@ -13,6 +13,7 @@ const allowed: Record<string, string[]> = {
   db: ['db', 'lib'],
   lib: ['lib'],
   dev: ['dev', 'db/migrate'],
+  tools: ['tools', 'inngest', 'db', 'lib', 'dev/app-environment'],
 }
 
 /** What the browser may take of lib: modules that know neither the environment nor a connection. */
@@ -38,10 +39,10 @@ describe('imports point down', () => {
     expect(forbidden.map(({ target }) => target)).toEqual([])
   })
 
-  test('nobody imports the local stack or the tests', () => {
+  test('nobody imports the local stack, the tools or the tests', () => {
     const importers = files
-      .filter((file) => !file.startsWith('dev/'))
-      .filter((file) => importsOf(file).some(({ target }) => /^(dev|tests)\//.test(target)))
+      .filter((file) => !/^(dev|tools)\//.test(file))
+      .filter((file) => importsOf(file).some(({ target }) => /^(dev|tools|tests)\//.test(target)))
 
     expect(importers).toEqual([])
   })
@@ -51,12 +52,12 @@ describe('edges', () => {
   const appFiles = files.filter((file) => !file.startsWith('dev/'))
 
   test('process.env is read in lib/env.ts only', () => {
-    // The two that are programs of their own: the migration command, and Next's hook before anything is loaded.
+    // Those that are programs of their own: the migration command, the tools, and Next's hook before anything is loaded.
     const readers = [...appFiles, 'instrumentation.ts', 'instrumentation-node.ts', 'proxy.ts'].filter((file) =>
       /process\.env/.test(textOf(file)),
     )
 
-    expect(readers.sort()).toEqual(['db/migrate.ts', 'instrumentation.ts', 'lib/env.ts'])
+    expect(readers.sort()).toEqual(['db/migrate.ts', 'instrumentation.ts', 'lib/env.ts', 'tools/environment.ts'])
   })
 
   test('the three live connections are made in their client.ts only', () => {
