@@ -57,8 +57,8 @@ export interface Download {
 export interface Caption {
   language: string
   label: string
-  generated: false
-  status: 'ready'
+  generated: boolean
+  status: 'ready' | 'inprogress'
 }
 
 /** One video as the emulator keeps it. */

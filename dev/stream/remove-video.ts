@@ -1,3 +1,4 @@
+import { captionKey } from './encoder/captions'
 import type { Parts } from './parts'
 import type { VideoRecord } from './record'
 import { isExpired } from './upload/tus'
@@ -11,7 +12,8 @@ export async function removeVideo(
   reason: string,
 ): Promise<void> {
   const { uid } = record.fields
-  for (const key of [uid, `${uid} default`, `${uid} audio`]) pace.forget(key)
+  const captions = Object.keys(record.captions).map((language) => captionKey(record, language))
+  for (const key of [uid, `${uid} default`, `${uid} audio`, ...captions]) pace.forget(key)
   await library.remove(record, reason)
 }
 

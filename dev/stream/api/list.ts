@@ -39,7 +39,7 @@ export function listRoutes({ library }: { library: Library }): Hono {
     const found = library
       .all()
       .filter(({ fields }) => matches(fields, query))
-      .sort((a, b) => direction * (a.fields.created < b.fields.created ? -1 : 1))
+      .sort((a, b) => direction * compare(a.fields.created, b.fields.created))
     const page = found.slice(0, query.limit ?? 1000)
     const counts = query.include_counts ? { total: found.length, range: page.length } : {}
     return c.json({ ...success(page.map(library.wire)), ...counts })
@@ -63,6 +63,11 @@ function matches(fields: VideoFields, query: Query): boolean {
     (after === undefined || fields.created >= precise(after)) &&
     (before === undefined || fields.created < precise(before))
   )
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 /** A time with the six decimals that `created` has. */

@@ -35,10 +35,14 @@ export function control({ faults, log, library, store, pace, clock, webhooks }: 
   })
 
   app.get('/videos', async (c) => {
+    const isHashed = c.req.query('sha256') === '1'
     const videos = library.all().map(async (record) => {
-      const stored = await fileOf(library.path(record, 'original'), c.req.query('sha256') === '1')
+      const stored = await fileOf(library.path(record, 'original'), isHashed)
+      const captions = Object.values(record.captions).map(async (caption) => {
+        return { ...caption, stored: await fileOf(library.path(record, `${caption.language}.vtt`), isHashed) }
+      })
       const { source, downloads } = record
-      return { ...library.wire(record), source, downloads, stored }
+      return { ...library.wire(record), source, downloads, captions: await Promise.all(captions), stored }
     })
     return c.json({ videos: await Promise.all(videos) })
   })
@@ -67,7 +71,7 @@ export function control({ faults, log, library, store, pace, clock, webhooks }: 
   return app
 }
 
-/** The bytes that an upload, a copy or a clip has stored so far; null when there are none. */
+/** The bytes that an upload, a copy, a clip or a caption has stored so far; null when there are none. */
 async function fileOf(path: string, isHashed: boolean): Promise<{ bytes: number; sha256?: string } | null> {
   const bytes = await fileBytes(path)
   if (bytes === 0) return null

@@ -1,4 +1,5 @@
 import type { DownloadType, VideoRecord } from '../record'
+import { captionKey, processCaption } from './captions'
 import { processDownload } from './downloads'
 import type { Pace } from './pace'
 import { isUnfinished, processVideo, type Studio } from './processing'
@@ -7,6 +8,7 @@ import { isUnfinished, processVideo, type Studio } from './processing'
 export interface Encoder {
   start(record: VideoRecord): void
   startDownload(record: VideoRecord, type: DownloadType): void
+  startCaption(record: VideoRecord, language: string): void
   /** Goes on with what a stop left unfinished. */
   resume(): void
 }
@@ -20,14 +22,22 @@ export function createEncoder(studio: Studio, pace: Pace): Encoder {
     pace.follow(`${record.fields.uid} ${type}`, () => processDownload(studio, record, type))
   }
 
+  function startCaption(record: VideoRecord, language: string): void {
+    pace.follow(captionKey(record, language), () => processCaption(studio, record, language))
+  }
+
   return {
     start,
     startDownload,
+    startCaption,
     resume() {
       for (const record of studio.library.all()) {
         if (isUnfinished(record)) start(record)
         for (const type of ['default', 'audio'] as const) {
           if (record.downloads[type]?.status === 'inprogress') startDownload(record, type)
+        }
+        for (const { language, status } of Object.values(record.captions)) {
+          if (status === 'inprogress') startCaption(record, language)
         }
       }
     },
