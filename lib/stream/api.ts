@@ -1,4 +1,5 @@
 import { accountEndpoints } from './endpoints/account'
+import { captionEndpoints } from './endpoints/captions'
 import { clipEndpoints } from './endpoints/clip'
 import { downloadEndpoints } from './endpoints/downloads'
 import { uploadEndpoints } from './endpoints/upload'
@@ -9,7 +10,7 @@ import { createSend, type StreamOptions } from './request'
  * Cloudflare Stream's REST API: one function for each endpoint, each one call, none tried twice.
  *
  * All of them throw a StreamError when Stream does not do what was asked or answers in a form that we do not know, and a
- * RangeError, before anything is sent, for a uid that can't be one.
+ * RangeError, before anything is sent, for a uid that can't be one, or another value that breaks a rule of Stream's.
  *
  * @see https://developers.cloudflare.com/api/resources/stream/
  */
@@ -20,6 +21,7 @@ export function createStreamApi(options: StreamOptions): StreamApi {
     ...videoEndpoints(send),
     ...clipEndpoints(send),
     ...downloadEndpoints(send),
+    ...captionEndpoints(send),
     ...accountEndpoints(send),
   }
 }
@@ -28,4 +30,5 @@ export type StreamApi = ReturnType<typeof uploadEndpoints> &
   ReturnType<typeof videoEndpoints> &
   ReturnType<typeof clipEndpoints> &
   ReturnType<typeof downloadEndpoints> &
+  ReturnType<typeof captionEndpoints> &
   ReturnType<typeof accountEndpoints>

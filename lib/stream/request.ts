@@ -19,7 +19,7 @@ export interface StreamCall {
   path: string
   query?: Record<string, string>
   headers?: Record<string, string>
-  /** Sent as JSON. */
+  /** Sent as JSON; a FormData is sent as the form that it is. */
   body?: unknown
 }
 
@@ -39,14 +39,17 @@ export function createSend(options: StreamOptions): Send {
     const request = `${method} ${path}`
     const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${account}${path}`)
     url.search = new URLSearchParams(query).toString()
-    const contentType: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+    // The content type of a form names its boundary, which only fetch knows.
+    const isForm = body instanceof FormData
+    const contentType: Record<string, string> =
+      body === undefined || isForm ? {} : { 'content-type': 'application/json' }
 
     let answer: StreamAnswer
     try {
       const response = await send(url.href, {
         method,
         headers: { accept: 'application/json', ...authorization, ...contentType, ...headers },
-        body: JSON.stringify(body),
+        body: isForm ? body : JSON.stringify(body),
         redirect: 'error',
         cache: 'no-store',
         signal: AbortSignal.timeout(timeoutSeconds * 1000),
