@@ -1,5 +1,6 @@
 import { closeIntent, type FoundVideo, findLost, findOpenIntents, recordFound } from '@/db/intents'
 import type { LedgerEntry } from '@/db/ledger'
+import { allVideos } from '@/lib/stream/all-videos'
 import type { StreamApi } from '@/lib/stream/api'
 import type { Video } from '@/lib/video/video'
 import type { TurnContext } from './turn'
@@ -12,7 +13,7 @@ const HOPE_MINUTES = 24 * 60
 /** The video that Stream made for an intent whose answer we never got, if it made one. */
 export async function findByIntent(stream: StreamApi, intent: LedgerEntry): Promise<Video | undefined> {
   const after = minutesBefore(intent.created_at, CLOCK_SKEW_MINUTES)
-  for await (const video of videosSince(stream, after, intent.owner_id)) {
+  for await (const video of allVideos(stream, { after, asc: true, creator: intent.owner_id })) {
     if (video.meta.intent === intent.id && (video.clippedFrom ?? null) === intent.clipped_from) return video
   }
 }
@@ -29,7 +30,7 @@ export async function adoptLostVideos(context: TurnContext, idleMinutes: number,
   const before = minutesBefore(now, idleMinutes)
 
   const made: FoundVideo[] = []
-  for await (const video of videosSince(stream, after)) {
+  for await (const video of allVideos(stream, { after, asc: true })) {
     if (video.created && Date.parse(video.created) > before.getTime()) break
     const { uid, meta, creator = null, clippedFrom = null } = video
     if (isIntent(meta.intent)) made.push({ intent: meta.intent, uid, creator, clippedFrom })
@@ -42,28 +43,6 @@ export async function adoptLostVideos(context: TurnContext, idleMinutes: number,
   const hopeless = open.filter(({ id, created_at }) => !found.has(id) && created_at < minutesBefore(now, HOPE_MINUTES))
   for (const { id } of hopeless) await closeIntent(db, id)
   return lost.length
-}
-
-/** Every video created since a moment, oldest first, over as many pages as it takes. */
-async function* videosSince(stream: StreamApi, after: Date, creator?: string): AsyncGenerator<Video> {
-  const seen = new Set<string>()
-  for (let from: Date | string = after; ; ) {
-    const { videos, unreadable } = await stream.listVideos({
-      after: from,
-      asc: true,
-      limit: 1000,
-      ...(creator && { creator }),
-    })
-    const fresh = videos.filter(({ uid }) => !seen.has(uid))
-    for (const video of fresh) {
-      seen.add(video.uid)
-      yield video
-    }
-    // There is no cursor: the next page begins where this one ended, and may repeat its last ones.
-    const last = fresh.at(-1)?.created
-    if (videos.length + unreadable < 1000 || !last) return
-    from = last
-  }
 }
 
 function minutesBefore(time: Date, minutes: number): Date {

@@ -13,7 +13,7 @@ export function videoEndpoints(send: Send) {
     },
 
     /**
-     * One page, newest first unless `asc`. There is no cursor: the next page begins at the last video's `created`.
+     * One page, newest first unless `asc`. There is no cursor: `allVideos` goes on at the last video's `created`.
      *
      * @see https://developers.cloudflare.com/api/resources/stream/methods/list/
      */
