@@ -10,7 +10,11 @@ export type Db = Kysely<Database>
  */
 export function createDb(connectionString: string): Db {
   const pool = new Pool({ connectionString, max: 10, connectionTimeoutMillis: 10_000, statement_timeout: 10_000 })
-  // An idle socket may break (the database restarts); the pool replaces it, and an unheard 'error' would end the process.
-  pool.on('error', (error) => console.warn(`database: an idle connection ended: ${error.message}`))
+  // A socket may break while nobody waits for an answer (the database restarts), in the pool or between the statements of
+  // a transaction. An unheard 'error' would end the process; the pool replaces the socket, and its next statement fails.
+  const say = (error: Error) => console.warn(`database: a connection ended: ${error.message}`)
+  pool.on('connect', (client) => client.on('error', say))
+  // The same error once more, as that of an idle socket.
+  pool.on('error', () => {})
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
