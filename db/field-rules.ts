@@ -18,7 +18,8 @@ export function findFieldProblems(): FieldProblems {
   }
 }
 
-function errorsOf(field: VideoField, { maxDurationSeconds, maxSizeBytes, trimSeconds }: VideoFieldOptions): string[] {
+function errorsOf(field: VideoField, options: VideoFieldOptions): string[] {
+  const { maxDurationSeconds, maxSizeBytes, trimSeconds, requireSignedUrls, allowedOrigins } = options
   const isSeconds = (value: number) => Number.isInteger(value) && value >= 1 && value <= MAX_SECONDS
   return [
     !isSeconds(maxDurationSeconds) &&
@@ -28,6 +29,12 @@ function errorsOf(field: VideoField, { maxDurationSeconds, maxSizeBytes, trimSec
       `${field}: trimSeconds is ${trimSeconds}, and Stream cuts at whole seconds, 1 or more`,
     !(Number.isInteger(maxSizeBytes) && maxSizeBytes >= 1 && maxSizeBytes <= MAX_BYTES) &&
       `${field}: maxSizeBytes is ${maxSizeBytes}, and Stream takes files of up to ${MAX_BYTES} bytes`,
+    requireSignedUrls &&
+      !env.CLOUDFLARE_STREAM_SIGNING_JWK &&
+      `${field}: requireSignedUrls is set, and without CLOUDFLARE_STREAM_SIGNING_JWK nobody could play its videos`,
+    ...allowedOrigins
+      .filter((host) => !/^(\*\.)?[a-z0-9.-]+(:\d+)?$/.test(host))
+      .map((host) => `${field}: allowedOrigins has "${host}", and Stream takes hosts, without https:// and path`),
   ].filter((sentence) => sentence !== false)
 }
 

@@ -13,6 +13,10 @@ export interface VideoFieldOptions {
   trimSeconds: number | null
   /** An MP4 is made that can be downloaded. */
   downloadable: boolean
+  /** Its videos play only through addresses that we sign, for those who may see the row. */
+  requireSignedUrls: boolean
+  /** The hosts whose pages may play its videos: `example.com`, `*.example.com`, `localhost:3000`. Empty: all. */
+  allowedOrigins: string[]
   /** The column of the same table that holds the id of the person whose row it is. */
   ownerColumn: string
 }
@@ -46,6 +50,8 @@ const fallback: VideoFieldOptions = {
   maxSizeBytes: 30_000_000_000,
   trimSeconds: null,
   downloadable: false,
+  requireSignedUrls: false,
+  allowedOrigins: [],
   ownerColumn: 'owner_id',
 }
 

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { withToken } from '@/lib/stream/playback'
+import { signToken } from '@/lib/stream/sign-token'
 import type { Video } from '@/lib/video/video'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { viewOf } from '@/lib/video/view-of'
@@ -29,10 +31,19 @@ export async function viewsOf(db: Db, held: { field: VideoField; video: Video | 
     db,
     held.flatMap(({ video }) => (video ? [video.uid] : [])),
   )
-  return held.map(({ field, video }) => {
-    const standing = standings.get(video?.uid ?? '') ?? { isSettled: true, isTrimming: false, failure: null }
-    return viewOf(video, standing, optionsOf(field))
-  })
+  return Promise.all(
+    held.map(async ({ field, video }) => {
+      const standing = standings.get(video?.uid ?? '') ?? { isSettled: true, isTrimming: false, failure: null }
+      const options = optionsOf(field)
+      return viewOf(video && (await playable(video, options)), standing, options)
+    }),
+  )
+}
+
+/** The video with addresses that play: those of a private one are signed. */
+async function playable(video: Video, { downloadable }: { downloadable: boolean }): Promise<Video> {
+  if (!video.requireSignedURLs) return video
+  return withToken(video, signToken ? await signToken(video.uid, { downloadable }) : null)
 }
 
 /**

@@ -18,6 +18,7 @@ export const settingNames = [
   'CLOUDFLARE_API_KEY',
   'CLOUDFLARE_BASE_URL',
   'CLOUDFLARE_WEBHOOK_SECRET',
+  'CLOUDFLARE_STREAM_SIGNING_JWK',
   'CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS',
   'CLOUDFLARE_VIDEO_AUTOMATIC_TRIM',
   'CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS',
@@ -66,7 +67,7 @@ export function appEnvironment(
   settings: Settings,
   urls: Urls,
   secrets: Secrets,
-  webhookSecret: string | undefined,
+  local: { webhookSecret?: string; signingKey?: string },
 ): Record<string, string> {
   const elsewhere = servicesElsewhere(settings)
   const given = settingNames.flatMap((name) => (settings[name] ? [[name, settings[name]]] : []))
@@ -81,6 +82,7 @@ export function appEnvironment(
       CLOUDFLARE_ACCOUNT_ID: secrets.accountId,
       CLOUDFLARE_API_TOKEN: secrets.apiToken,
     }),
-    ...(webhookSecret && { CLOUDFLARE_WEBHOOK_SECRET: webhookSecret }),
+    ...(local.webhookSecret && { CLOUDFLARE_WEBHOOK_SECRET: local.webhookSecret }),
+    ...(local.signingKey && { CLOUDFLARE_STREAM_SIGNING_JWK: local.signingKey }),
   }
 }

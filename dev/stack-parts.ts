@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { migrateToLatest } from '../db/migrate'
 import { appEnvironment, servicesElsewhere, settingNames, type Urls, urlsElsewhere } from './app-environment'
@@ -8,6 +9,7 @@ import { readOrMakeSecrets, type Secrets } from './secrets'
 import type { StackOptions } from './stack'
 import { choosePorts, type Ports } from './stack-ports'
 import type { Supervisor } from './supervisor'
+import { writeWhole } from './write-whole'
 
 /** What the parts share while they are started. */
 type Plan = StackOptions & {
@@ -40,8 +42,10 @@ export async function startParts(
   const found = services.map((service) => (service.status === 'fulfilled' ? service.value : {}))
   const urls = complete(Object.assign({ app: appUrl }, urlsElsewhere(settings), ...found))
 
-  const webhookSecret = elsewhere.stream ? undefined : await subscribe(urls, secrets)
-  const env = appEnvironment(settings, urls, secrets, webhookSecret)
+  const local = elsewhere.stream
+    ? {}
+    : { webhookSecret: await subscribe(urls, secrets), signingKey: await signingKey(options.folder, urls, secrets) }
+  const env = appEnvironment(settings, urls, secrets, local)
   await startApp(plan, env)
   if (elsewhere.inngest && options.app !== 'none') await introduce(appUrl, supervisor)
   return { urls, env }
@@ -91,6 +95,18 @@ async function subscribe(urls: Urls, { accountId, apiToken }: Secrets): Promise<
   const answer = await send('PUT', url, { notificationUrl: `${urls.app}/api/webhooks/stream` }, apiToken)
   const { result }: { result: { secret: string } } = await answer.json()
   return result.secret
+}
+
+/** The key that signs for private videos: made once at the emulator, which tells it once, and kept beside its data. */
+async function signingKey(folder: string, urls: Urls, { accountId, apiToken }: Secrets): Promise<string> {
+  const file = path.join(folder, 'stream', 'signing-key.jwk')
+  const kept = await readFile(file, 'utf8').catch(() => undefined)
+  if (kept) return kept.trim()
+
+  const answer = await send('POST', `${urls.stream}/client/v4/accounts/${accountId}/stream/keys`, {}, apiToken)
+  const { result }: { result: { jwk: string } } = await answer.json()
+  await writeWhole(file, result.jwk)
+  return result.jwk
 }
 
 async function startApp(

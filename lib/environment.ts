@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readSigningKey } from './stream/token'
 
 export type Environment = z.infer<typeof environmentSchema>
 
@@ -32,6 +33,18 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
 }
 
+const signingKey = z.string().superRefine((key, context) => {
+  try {
+    readSigningKey(key)
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      message: error instanceof Error ? error.message : 'is no key',
+      input: undefined,
+    })
+  }
+})
+
 function variables() {
   return z.object({
     NODE_ENV: z.string().default('development'),
@@ -51,6 +64,7 @@ function variables() {
     CLOUDFLARE_API_KEY: z.string().optional(),
     CLOUDFLARE_BASE_URL: z.url().default('https://api.cloudflare.com/client/v4'),
     CLOUDFLARE_WEBHOOK_SECRET: z.string().optional(),
+    CLOUDFLARE_STREAM_SIGNING_JWK: signingKey.optional(),
 
     CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS: seconds.optional(),
     CLOUDFLARE_VIDEO_AUTOMATIC_TRIM: flag.default(false),

@@ -16,7 +16,7 @@ export async function loadEnvironment(folder = `${project}.dev`): Promise<void> 
   const [urls, secrets] = await Promise.all([readJson(`${folder}/stack.json`), readJson(`${folder}/secrets.json`)])
   if (!urls || !secrets) return
   const { appEnvironment } = await import('../dev/app-environment')
-  for (const [name, value] of Object.entries(appEnvironment(process.env, urls, secrets, undefined))) {
+  for (const [name, value] of Object.entries(appEnvironment(process.env, urls, secrets, {}))) {
     process.env[name] ??= value
   }
 }

@@ -66,6 +66,33 @@ export function customerHost(video: Pick<Video, 'preview' | 'thumbnail' | 'playb
   return url?.host ?? null
 }
 
+/**
+ * A private video with a token in the place of its uid, in every address that plays or shows it. Without a token it has no
+ * addresses: Stream would refuse them.
+ *
+ * @see https://developers.cloudflare.com/stream/viewing-videos/securing-your-stream/
+ */
+export function withToken(video: Video, token: string | null): Video {
+  const signed = (address: string | null | undefined) => (token === null ? null : replaceUid(address, video.uid, token))
+  const { playback, downloads } = video
+  return {
+    ...video,
+    thumbnail: signed(video.thumbnail),
+    preview: signed(video.preview),
+    playback: playback && { ...playback, hls: signed(playback.hls), dash: signed(playback.dash) },
+    downloads: downloads?.default
+      ? { ...downloads, default: { ...downloads.default, url: signed(downloads.default.url) } }
+      : downloads,
+  }
+}
+
+function replaceUid(address: string | null | undefined, uid: string, token: string): string | null {
+  const url = httpUrl(address)
+  if (!url?.pathname.startsWith(`/${uid}/`)) return null
+  url.pathname = `/${token}${url.pathname.slice(uid.length + 1)}`
+  return url.href
+}
+
 /** An address that is safe to put into a page: `javascript:` and the like are not. */
 function httpUrl(address: string | null | undefined): URL | null {
   if (!address || !URL.canParse(address)) return null

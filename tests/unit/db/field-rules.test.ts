@@ -46,6 +46,8 @@ test.each([
   [{ maxDurationSeconds: 36_001 }, 'posts.video: maxDurationSeconds is 36001'],
   [{ trimSeconds: 1.5 }, 'posts.video: trimSeconds is 1.5'],
   [{ maxSizeBytes: 31_000_000_000 }, 'posts.video: maxSizeBytes is 31000000000'],
+  [{ requireSignedUrls: true }, 'posts.video: requireSignedUrls is set, and without CLOUDFLARE_STREAM_SIGNING_JWK'],
+  [{ allowedOrigins: ['https://example.com/'] }, 'posts.video: allowedOrigins has "https://example.com/"'],
 ])('%o can not be meant, and is refused by name', (options, message) => {
   give('posts.video', options)
 

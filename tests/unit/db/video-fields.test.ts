@@ -13,6 +13,8 @@ test('a field’s options are complete', () => {
     maxSizeBytes: 30_000_000_000,
     trimSeconds: null,
     downloadable: true,
+    requireSignedUrls: false,
+    allowedOrigins: [],
     ownerColumn: 'owner_id',
   })
 })

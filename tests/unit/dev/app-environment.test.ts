@@ -44,7 +44,7 @@ describe('which services run elsewhere', () => {
 
 describe('what the app gets', () => {
   test('all that it takes to reach the local parts, by a development secret', () => {
-    expect(appEnvironment({}, urls, secrets, 'signed')).toEqual({
+    expect(appEnvironment({}, urls, secrets, { webhookSecret: 'signed' })).toEqual({
       DEPLOYMENT_NAME: 'local',
       SESSION_SECRET: `development-${'b'.repeat(64)}`,
       DATABASE_URL: 'postgres://here',
@@ -66,11 +66,11 @@ describe('what the app gets', () => {
       SESSION_SECRET: 'mine',
     }
 
-    expect(appEnvironment(own, urls, secrets, undefined)).toEqual(own)
+    expect(appEnvironment(own, urls, secrets, {})).toEqual(own)
   })
 
   test('the emulator’s account, whatever account is set without a token', () => {
-    const env = appEnvironment({ CLOUDFLARE_ACCOUNT_ID: 'mine' }, urls, secrets, 'signed')
+    const env = appEnvironment({ CLOUDFLARE_ACCOUNT_ID: 'mine' }, urls, secrets, { webhookSecret: 'signed' })
 
     expect(env.CLOUDFLARE_ACCOUNT_ID).toBe('c')
   })
