@@ -9,7 +9,7 @@ import { expect, pickFile, test, uploader } from './fixtures'
 
 const SIZE_BYTES = 200 * 1024 * 1024
 
-test('a killed browser goes on where it was when the same file is picked again', async ({
+test('F26 a killed browser goes on where it was when the same file is picked again', async ({
   stack,
   emulator,
   launchOptions,

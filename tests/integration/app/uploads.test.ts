@@ -28,7 +28,7 @@ async function errorOf(response: Response) {
 }
 
 describe('POST /api/uploads/{field}', () => {
-  test('answers 201 with Stream’s own URL and uid, and no body', async () => {
+  test('F01 answers 201 with Stream’s own URL and uid, and no body', async () => {
     const response = await askForUpload(visitor, 'posts.video')
 
     expect(response.status).toBe(201)
@@ -40,7 +40,7 @@ describe('POST /api/uploads/{field}', () => {
     for (const name of ['location', 'stream-media-id', 'tus-resumable', 'retry-after']) expect(exposed).toContain(name)
   })
 
-  test('tells Stream what we decide, whatever the browser’s metadata says', async () => {
+  test('S6 tells Stream what we decide, whatever the browser’s metadata says', async () => {
     const sent = metadata({
       filename: 'holiday.mp4',
       maxDurationSeconds: '36000',
@@ -119,7 +119,7 @@ describe('POST /api/uploads/{field}', () => {
   test.each([
     ['storage_full', { status: 413, code: 10011 }],
     ['stream_refused', { status: 400, code: 10005 }],
-  ])('answers 422 %s when Stream refuses for good, and keeps no trace', async (code, fault) => {
+  ])('F11 answers 422 %s when Stream refuses for good, and keeps no trace', async (code, fault) => {
     const stranger = await newVisitor(stack.urls.app)
     await emulator.fault({ route: 'POST .*/stream', ...fault })
 
@@ -135,7 +135,7 @@ describe('POST /api/uploads/{field}', () => {
     ['a token that it does not take', { status: 403, code: 10000 }],
     ['a reset before the effect', { reset: true }],
     ['a reset after the effect', { reset: true, when: 'after' as const }],
-  ])('answers 503 with Retry-After when Stream answers with %s', async (_what, fault) => {
+  ])('O2 answers 503 with Retry-After when Stream answers with %s', async (_what, fault) => {
     await emulator.fault({ route: 'POST .*/stream', ...fault })
 
     const response = await askForUpload(visitor, 'posts.video')

@@ -57,7 +57,7 @@ async function atStream(): Promise<HeldVideo[]> {
 const settled = { timeout: 45_000, interval: 200 }
 
 describe('a downloadable video', () => {
-  test('ends ready, with an MP4 of it that works', async () => {
+  test('F21 ends ready, with an MP4 of it that works', async () => {
     const { id } = await post({ video: '20s.mp4' })
 
     await expect.poll(phase('posts.video', id), settled).toBe('ready')
@@ -71,7 +71,7 @@ describe('a downloadable video', () => {
     expect(row.video?.status.state).toBe('ready')
   })
 
-  test('shows its percent on the way', async () => {
+  test('R3 shows its percent on the way', async () => {
     await emulator.clock({ encodeSeconds: 6 })
     const { id } = await post({ video: '20s.mp4' })
     const seen = new Set<number>()
@@ -90,7 +90,7 @@ describe('a downloadable video', () => {
 })
 
 describe('a trimmed video', () => {
-  test('is cut to its first ten seconds, and the original leaves Stream', async () => {
+  test('F17 is cut to its first ten seconds, and the original leaves Stream', async () => {
     const { id, teaser } = await post({ teaser: '20s.mp4' })
 
     await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
@@ -101,7 +101,7 @@ describe('a trimmed video', () => {
     expect((await view('posts.teaser', id)).video).toMatchObject({ uid: clip?.uid, duration: 10 })
   })
 
-  test('that is short enough stays as it is', async () => {
+  test('F18 that is short enough stays as it is', async () => {
     const { id, teaser } = await post({ teaser: '3s.mp4' })
 
     await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
@@ -185,7 +185,7 @@ describe('a video that Stream can not take', () => {
 })
 
 describe('webhooks and polls', () => {
-  test('without webhooks the same comes of it', async () => {
+  test('F15 without webhooks the same comes of it', async () => {
     await emulator.webhooks(false)
     const { id } = await post({ video: '3s.mp4', teaser: '20s.mp4' })
 
@@ -194,7 +194,7 @@ describe('webhooks and polls', () => {
     await expect.poll(async () => (await atStream()).length, settled).toBe(2)
   })
 
-  test('with webhooks the row follows Stream while the engine’s clock stands still', async () => {
+  test('R10 with webhooks the row follows Stream while the engine’s clock stands still', async () => {
     await engine.freeze()
     const { id, teaser } = await post({ teaser: '20s.mp4' })
 
