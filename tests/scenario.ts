@@ -116,6 +116,7 @@ export function emulatorAt(stream: string) {
     fault: (fault: Fault) => control('POST', '/faults', { when: 'before', ...fault }),
     clearFaults: () => control('DELETE', '/faults'),
     requests: () => control('GET', '/requests'),
+    clearRequests: () => control('DELETE', '/requests'),
     videos: (query = '') => control('GET', `/videos${query}`),
     clock: (clock: Record<string, unknown>) => control('POST', '/clock', clock),
     webhooks: (enabled: boolean) => control('POST', '/webhooks', { enabled }),

@@ -21,7 +21,8 @@ export function checkGeneratable(language: string): string {
 /** @see https://developers.cloudflare.com/stream/edit-videos/adding-captions/#generate-a-caption */
 const generatable = new Set(['cs', 'nl', 'en', 'fr', 'de', 'it', 'ja', 'ko', 'pl', 'pt', 'ru', 'es'])
 
-function isTag(language: string): boolean {
+function isTag(language: unknown): language is string {
+  if (typeof language !== 'string') return false
   // BCP 47: 35 characters are room for every tag in use.
   if (!/^[A-Za-z0-9-]{2,35}$/.test(language)) return false
   try {
