@@ -15,9 +15,13 @@ export interface Emulated {
   close(): Promise<void>
 }
 
-/** A Stream of its own, with nothing in it, that encodes in a moment and stores up to 100 minutes. */
-export async function startEmulated(): Promise<Emulated> {
+/**
+ * A Stream of its own, with nothing in it but what `prepare` puts into its folder, that encodes in a moment and stores up
+ * to 100 minutes.
+ */
+export async function startEmulated(prepare: (folder: string) => Promise<void> = async () => {}): Promise<Emulated> {
   const folder = await mkdtemp(join(tmpdir(), 'stream-api-'))
+  await prepare(folder)
   const account = { accountId: 'account', apiToken: 'token' }
   const emulator = await startStream({ folder, ...account, encodeSeconds: 0.2, storageLimitMinutes: 100 })
 
