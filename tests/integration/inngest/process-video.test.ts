@@ -110,6 +110,7 @@ describe('a trimmed video', () => {
   })
 
   test.each([
+    ['refused with 403', { status: 403, code: 10000, times: 2 }],
     ['refused with 429', { status: 429, headers: { 'retry-after': '1' }, times: 2 }],
     ['answered with 500', { status: 500, times: 2 }],
     ['cut off before it had its effect', { reset: true, when: 'before' as const }],
