@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * One Stream video, in Stream's own names: what the API sends is what a video column stores.
- * Fields that we do not name are kept as they came.
+ * Fields that we do not name are kept as they came, but the type does not know them: a misspelt one does not compile.
  *
  * `duration` is in seconds and may have decimals; it is -1 until known, as are `input.width` and `input.height` (pixels).
  * `size` is in bytes. `downloads` is ours: the answer of the downloads endpoint, kept beside the video.
@@ -41,7 +41,7 @@ export const videoSchema = z.looseObject({
     return downloadsSchema.nullish()
   },
 })
-export type Video = z.infer<typeof videoSchema>
+export type Video = Named<z.infer<typeof videoSchema>>
 
 /**
  * The downloads that Stream was asked to make of a video. `percentComplete` runs from 0 to 100; `url` works once `status`
@@ -81,3 +81,12 @@ export function percentComplete(video: Video): number {
   if (Number.isNaN(percent)) return 0
   return Math.min(100, Math.max(0, percent))
 }
+
+/** A loose object without its "and anything else", at each depth. A record, which names nothing, takes any key. */
+type Named<Value> = Value extends unknown[]
+  ? Value
+  : Value extends object
+    ? Record<string, unknown> extends Value
+      ? Value
+      : { [Key in keyof Value as string extends Key ? never : Key]: Named<Value[Key]> }
+    : Value
