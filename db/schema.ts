@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, SelectType } from 'kysely'
 import type { Video } from '@/lib/video/video'
 
-/** Every table. A column of the type `VideoColumn` makes `'table.column'` a `VideoField`. */
+/** Every table. A column that is a `VideoColumn` or a `RequiredVideoColumn` makes `'table.column'` a `VideoField`. */
 export interface Database {
   posts: PostsTable
   stream_videos: StreamVideosTable
@@ -10,6 +10,9 @@ export interface Database {
 
 /** A JSONB column that mirrors one Stream video, or null while there is none. */
 export type VideoColumn = ColumnType<Video | null, Video | null | undefined, Video | null>
+
+/** The same, `not null`: each row has a video, which may be replaced, but not taken out. */
+export type RequiredVideoColumn = ColumnType<Video, Video, Video>
 
 export interface PostsTable {
   id: Generated<string>
@@ -75,4 +78,13 @@ export type VideoField = {
   }[keyof Database[Table] & string]
 }[keyof Database & string]
 
+/** The fields that a video can be taken out of: those of a `VideoColumn`. */
+export type NullableVideoField = {
+  [Field in VideoField]: null extends SelectType<ColumnOf<Field>> ? Field : never
+}[VideoField]
+
 type IsVideo<Column> = [NonNullable<SelectType<Column>>] extends [Video] ? true : false
+
+type ColumnOf<Field> = Field extends `${infer Table extends keyof Database}.${infer Column}`
+  ? Database[Table][Column & keyof Database[Table]]
+  : never

@@ -6,6 +6,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { db } from '@/db/client'
 import * as posts from '@/db/posts'
+import type { NullableVideoField } from '@/db/schema'
 import { isVideoNotFree } from '@/db/transaction'
 import { sendHint, videoDelete, videoLook } from '@/inngest/events'
 import { currentUser } from '@/lib/session'
@@ -51,7 +52,7 @@ export async function replaceVideo(ref: VideoRef, uid: string): Promise<ActionRe
 }
 
 /** Takes the video out of one place of one's own post. */
-export async function removeVideo(ref: VideoRef): Promise<ActionResult> {
+export async function removeVideo(ref: VideoRef<NullableVideoField>): Promise<ActionResult> {
   const user = await currentUser(await headers())
   if (!user) return refused(NOBODY)
   const place = placeSchema.safeParse(ref)

@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, useTransition } from 'react'
 import { videoQuery } from '@/components/use-video'
-import type { VideoField } from '@/db/video-fields'
+import type { NullableVideoField } from '@/db/schema'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { removeVideo, replaceVideo } from '../actions'
 import type { ActionResult } from '../form-state'
 
 /** One place for a video in a post: what it holds, followed until it settles, and the acts that change it. */
-export function useVideoPlace(ref: VideoRef<VideoField>, initial: VideoView) {
+export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoView) {
   const query = videoQuery(ref, initial)
   const queryClient = useQueryClient()
   const { data: view } = useQuery(query)
