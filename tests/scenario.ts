@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Inngest } from 'inngest'
 import type { Kysely } from 'kysely'
-import type { Database, VideoField } from '@/db/schema'
+import type { Database } from '@/db/schema'
 import { videoSchema } from '@/lib/video/video'
 
 /** Verbs that integration and browser tests share. Each does one thing that a person, a browser or Stream would do. */
@@ -49,7 +49,7 @@ export function metadata(values: Record<string, string>): string {
 }
 
 /** Uploads a whole file for a field, and answers its uid. */
-export async function uploadFile(visitor: Visitor, field: VideoField, file: string): Promise<string> {
+export async function uploadFile(visitor: Visitor, field: string, file: string): Promise<string> {
   const bytes = await readFile(file)
   const created = await askForUpload(visitor, field, { 'Upload-Length': String(bytes.length) })
   const location = created.headers.get('location')
