@@ -52,14 +52,39 @@ describe('a row takes a video', () => {
     expect(await db.selectFrom('posts').selectAll().execute()).toEqual([])
   })
 
-  test.each(['{}', '[]', '5', '"a-uid-of-some-length"', '{"uid": 5}', '{"uid": null}', 'null'])(
-    'the JSON %s is no video',
+  test.each(['{}', '[]', '5', '"a-uid-of-some-length"', '{"uid": 5}', '{"uid": null}', 'null', '{"uid": "q"}'])(
+    'R12 the JSON %s is refused before anything is stored, in a new row and in one that is there',
     async (json) => {
-      const write = sql`insert into posts (owner_id, title, video) values ('ann', 'x', ${json}::jsonb)`.execute(db)
+      await upload('v1')
+      const id = await post('v1')
+      const isRefused = /posts_video_check|a video is taken once/
 
-      await expect(write).rejects.toThrow(/posts_video_check/)
+      await expect(
+        sql`insert into posts (owner_id, title, video) values ('ann', 'x', ${json}::jsonb)`.execute(db),
+      ).rejects.toThrow(isRefused)
+      await expect(sql`update posts set video = ${json}::jsonb`.execute(db)).rejects.toThrow(isRefused)
+
+      expect(await db.selectFrom('posts').select('id').execute()).toEqual([{ id }])
+      expect(await lifeOf('v1')).toBe('taken')
     },
   )
+
+  test('R12 every row that is there can be deleted, whatever Stream has said of its video', async () => {
+    for (const uid of ['v1', 'v2', 'v3']) {
+      await upload(uid)
+      await post(uid)
+    }
+    await sql`update posts set video = video || '{"status": "odd", "modified": 5}' where video ->> 'uid' = 'v2'`.execute(
+      db,
+    )
+    await sql`update posts set video = '{"uid": "v3"}' where video ->> 'uid' = 'v3'`.execute(db)
+
+    for (const { id } of await db.selectFrom('posts').select('id').execute()) {
+      await db.deleteFrom('posts').where('id', '=', id).execute()
+    }
+
+    expect(await Promise.all(['v1', 'v2', 'v3'].map(lifeOf))).toEqual(['given up', 'given up', 'given up'])
+  })
 })
 
 describe('a row lets go of a video', () => {
