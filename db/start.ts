@@ -4,7 +4,8 @@ import { findFieldProblems } from './field-rules'
 import { findUntrackedFields } from './triggers'
 
 /**
- * Throws when the options of the video fields contradict each other, or when a field has no triggers: what it held would stay at Stream for ever. A database that does not answer
+ * Throws when the options of the video fields contradict each other, or when a field has no triggers that work: what it held
+ * would stay at Stream for ever. A database that does not answer
  * yet is no reason to stay away; `/api/health` says so until it does.
  */
 export async function checkBeforeStart(): Promise<void> {
@@ -21,7 +22,7 @@ export async function checkBeforeStart(): Promise<void> {
   if (fields.length === 0) return
 
   throw new Error(
-    `${fields.join(', ')}: the triggers of track_video() are missing, so a deleted row would leave its video at Stream. ` +
-      'Run `npm run db:migrate`, or add the triggers in a migration as the README shows.',
+    `${fields.join(', ')}: the triggers of track_video() are missing or disabled, so a deleted row would leave its ` +
+      'video at Stream. Run `npm run db:migrate`, enable them, or add them in a migration as the README shows.',
   )
 }

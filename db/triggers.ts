@@ -3,7 +3,7 @@ import type { Db } from './create-db'
 import type { VideoField } from './schema'
 import { placeOf, videoFieldNames } from './video-fields'
 
-/** The video fields that lack one of their two triggers: what they hold would never be given up. */
+/** The video fields of which one of the two triggers is missing or disabled: what they hold would never be given up. */
 export async function findUntrackedFields(db: Db): Promise<VideoField[]> {
   // PostgreSQL ends each argument of a trigger with a zero byte; ours have one argument.
   const { rows } = await sql<{ table: string; column: string; kinds: string[] }>`

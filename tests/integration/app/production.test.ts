@@ -56,16 +56,20 @@ test('production does not start with the secret of the local stack', async () =>
   expect(output).toContain('SESSION_SECRET: is a development secret')
 })
 
-test('production does not start where a video field has lost a trigger, and names the field', async () => {
+test.each([
+  ['was dropped', sql`drop trigger posts_teaser_row on posts`],
+  ['was disabled', sql`alter table posts disable trigger posts_teaser_truncate`],
+])('production does not start where a trigger of a video field %s, and names the field', async (_what, statement) => {
   const url = await stack.createDatabase()
   const db = createDb(url)
-  await sql`drop trigger posts_teaser_row on posts`.execute(db)
+  await statement.execute(db)
   await db.destroy()
 
   const { code, output } = await start({ ...production(), DATABASE_URL: url })
 
   expect(code).toBe(1)
-  expect(output).toContain('posts.teaser: the triggers of track_video() are missing')
+  expect(output).toContain('posts.teaser: the triggers of track_video() are missing or disabled')
+  expect(output).not.toContain('posts.video')
 })
 
 test('a database that is not migrated is named as such; after npm run db:migrate production starts', async () => {
