@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { chromium } from '@playwright/test'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import type { Urls } from '../../dev/app-environment'
 import { ensureChromium } from '../chromium'
@@ -13,6 +13,9 @@ import { cloneProject } from '../clone'
 import { followStep, sectionOf, stepsOf } from '../readme'
 import { emulatorAt, engineAt, newVisitor, uploadFile, type Visitor } from '../scenario'
 import { type Command, runDev, withNpm } from './dev/command'
+
+// The development server compiles each page when it is asked for.
+vi.setConfig({ testTimeout: 240_000 })
 
 const steps = stepsOf(sectionOf('Add a video field to your own table'))
 const named = [...new Set(steps.map(({ file }) => file))].sort()
@@ -60,6 +63,10 @@ export const fields: VideoField[] = ['posts.video', 'posts.teaser', 'talks.recor
 export const nullable: NullableVideoField[] = ['posts.video', 'posts.teaser', 'talks.trailer']
 // @ts-expect-error: a talk keeps its recording.
 export const required: NullableVideoField = 'talks.recording'
+
+const some = { 'posts.video': {}, 'posts.teaser': {}, 'talks.recording': {} }
+// @ts-expect-error: a video column without its options.
+export const options = some satisfies Record<VideoField, object>
 
 export const taken = db.updateTable('talks').set({ trailer: null })
 // @ts-expect-error: the same, of a row.
@@ -136,7 +143,7 @@ test('a person publishes a talk in a browser, and its page follows the recording
   await page.getByRole('button', { name: /Play Recording/ }).waitFor()
 })
 
-const patiently = { timeout: 60_000, interval: 250 }
+const patiently = { timeout: 120_000, interval: 250 }
 
 /** Runs a program in the clone and answers what it printed. Throws, with all that it said, when it does not succeed. */
 async function run(program: string, ...args: string[]): Promise<string> {
