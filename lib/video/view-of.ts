@@ -28,6 +28,7 @@ export function viewOf(video: Video | null, standing: Standing, options: { downl
       width: known(video.input.width),
       height: known(video.input.height),
       thumbnail: webUrl(video.thumbnail),
+      preview: webUrl(video.preview),
       playback: {
         hls: webUrl(video.playback?.hls),
         dash: webUrl(video.playback?.dash),
@@ -58,5 +59,5 @@ function known(value: number): number | null {
 
 /** An address that a page may use as a link or a source: nothing but http and https. */
 function webUrl(url: string | null | undefined): string | null {
-  return url && /^https?:\/\//.test(url) ? url : null
+  return url && /^https?:\/\//.test(url) && URL.canParse(url) ? url : null
 }

@@ -17,6 +17,8 @@ export type Phase = z.infer<typeof phaseSchema>
  * What a browser may know of a row's video: the answer of `GET /api/videos/{field}/{id}`. Never the raw object.
  *
  * `duration` is in seconds, `size` in bytes, `width` and `height` in pixels: null until Stream knows them.
+ * `thumbnail`, `preview` (Stream's own page that plays the video), `playback` and `download_url` are http or https
+ * addresses, null until there is one.
  * `pctComplete` is the encoding's percent, or the download's while that is being prepared: 0 to 100.
  * `message` says in a sentence why it failed, or what could not be done.
  */
@@ -29,6 +31,7 @@ export const videoViewSchema = z.object({
       width: z.number().nullable(),
       height: z.number().nullable(),
       thumbnail: z.string().nullable(),
+      preview: z.string().nullable(),
       playback: z.object({ hls: z.string().nullable(), dash: z.string().nullable(), iframe: z.string().nullable() }),
       download_url: z.string().nullable(),
       pctComplete: z.number(),

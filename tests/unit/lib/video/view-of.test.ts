@@ -60,16 +60,32 @@ test('what Stream does not know yet is null, not -1', () => {
   expect(view.video).toMatchObject({ duration: null, width: null, height: null, size: null })
 })
 
-test('an address that is no web address never reaches a page', () => {
-  const playback = { hls: 'javascript:alert(1)' }
+test.each([
+  'javascript:alert(1)',
+  'data:text/html,x',
+  ' javascript:alert(1)',
+  'JavaScript:alert(1)//https://a.b',
+  'vbscript:x',
+  '//evil.example/watch',
+  '/watch',
+  'https://',
+])('S5 the address %j never reaches a page, in whatever field it is', (address) => {
+  const playback = { hls: address, dash: address }
+  const downloads = { default: { status: 'ready', url: address } }
 
-  const view = viewOf(
-    video({ thumbnail: 'data:text/html,x', preview: 'javascript:alert(1)', playback }),
-    playing,
-    options,
-  )
+  const view = viewOf(video({ thumbnail: address, preview: address, playback, downloads }), playing, options)
 
-  expect(view.video).toMatchObject({ thumbnail: null, playback: { hls: null, iframe: null } })
+  expect(view.video).toMatchObject({
+    thumbnail: null,
+    preview: null,
+    playback: { hls: null, dash: null, iframe: null },
+    download_url: null,
+  })
+})
+
+test('the preview is Stream’s own page, and null until Stream has told it', () => {
+  expect(viewOf(video(), playing, options).video?.preview).toBe('https://customer-x.cloudflarestream.com/a/watch')
+  expect(viewOf(video({ preview: undefined }), playing, options).video?.preview).toBeNull()
 })
 
 test('a video that plays although it could not be trimmed is ready, with the reason', () => {
