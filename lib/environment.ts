@@ -20,6 +20,12 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
 
 const seconds = z.coerce.number().int('must be a whole number of seconds').min(1).max(36_000)
 const count = z.coerce.number().int().min(1)
+const ids = z.string().transform((list) =>
+  list
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== ''),
+)
 const flag = z
   .enum(['true', 'false', '1', '0', 'True', 'False'])
   .transform((word) => word === '1' || word.toLowerCase() === 'true')
@@ -55,6 +61,7 @@ function variables() {
       .default('local'),
     SESSION_SECRET: z.string({ error: 'is not set' }).min(32, 'must have at least 32 characters'),
     CORS_ALLOWED_ORIGINS: origins.default([]),
+    ADMINISTRATOR_IDS: ids.default([]),
 
     CLOUDFLARE_ACCOUNT_ID: z
       .string({ error: 'is not set' })

@@ -25,6 +25,11 @@ export async function currentUser(headers: Headers): Promise<User | null> {
   }
 }
 
+/** May this person be led to Cloudflare's dashboard, and so learn the account's id? `ADMINISTRATOR_IDS` says who. */
+export function isAdministrator(user: User): boolean {
+  return env.ADMINISTRATOR_IDS.includes(user.id)
+}
+
 export const SESSION_COOKIE = 'session'
 
 /** 400 days, the longest that browsers keep a cookie. */

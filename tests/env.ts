@@ -4,6 +4,7 @@ import { readEnvironment } from '@/lib/environment'
 export const env = readEnvironment({
   DATABASE_URL: 'postgres://nowhere.invalid/none',
   SESSION_SECRET: 'development-secret-of-the-tests-only',
+  ADMINISTRATOR_IDS: 'ann, root,',
   CLOUDFLARE_ACCOUNT_ID: 'account',
   CLOUDFLARE_API_TOKEN: 'token',
   CLOUDFLARE_BASE_URL: 'http://nowhere.invalid/client/v4',

@@ -82,3 +82,13 @@ test('a build needs no variable, and takes none', () => {
 
   expect(JSON.stringify(built)).not.toContain('db.example.com')
 })
+
+test.each([
+  [undefined, []],
+  ['', []],
+  [' , ', []],
+  ['a', ['a']],
+  ['a, b ,c', ['a', 'b', 'c']],
+])('of ADMINISTRATOR_IDS as %j the administrators are %j', (list, ids) => {
+  expect(readEnvironment({ ...whole, ADMINISTRATOR_IDS: list }).ADMINISTRATOR_IDS).toEqual(ids)
+})

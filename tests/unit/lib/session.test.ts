@@ -40,3 +40,13 @@ test('a cookie without a signature is nobody', async () => {
 
   expect(await withCookie(`session=${encode({ alg: 'none' })}.${encode({ sub: 'somebody-else' })}.`)).toBeNull()
 })
+
+test.each([
+  ['ann', true],
+  ['root', true],
+  ['bob', false],
+  ['an', false],
+  ['', false],
+])('ADMINISTRATOR_IDS says who is an administrator: of "ann, root," "%s" is one: %s', (id, isOne) => {
+  expect(session.isAdministrator({ id })).toBe(isOne)
+})
