@@ -11,6 +11,11 @@ export function Label({ className, ...props }: ComponentProps<typeof RadixLabel.
   return <RadixLabel.Root className={cn('text-sm font-semibold', className)} {...props} />
 }
 
+/** Beside the name of what may be left out. */
+export function Optional() {
+  return <span className="text-[0.8125rem] font-normal text-muted-foreground">(optional)</span>
+}
+
 /** Said at once to a screen reader. Name its id in the control's `aria-describedby`. */
 export function FieldError({ id, children }: { id: string; children?: ReactNode }) {
   if (!children) return null

@@ -1,16 +1,13 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { StreamPlayer } from '@/components/stream-player'
 import type { Post } from '@/db/posts'
 import type { VideoFieldOptions } from '@/db/video-fields'
-import { trimHint } from '../new/trim-hint'
 import { DeletePost } from './delete-post'
 import { useVideoPlace } from './use-video-place'
 import { VideoActs } from './video-acts'
 import { VideoFacts } from './video-facts'
-import { VideoNote } from './video-note'
-import { VideoReplacement } from './video-replacement'
+import { VideoStage } from './video-stage'
 
 /** The page of a post: the video with the words below it, and beside it the facts, the acts and the teaser. */
 export function PostVideos({ post, limits, words }: PostVideosProps) {
@@ -21,14 +18,7 @@ export function PostVideos({ post, limits, words }: PostVideosProps) {
   return (
     <article className="grid gap-x-10 gap-y-8 min-[900px]:grid-cols-[minmax(0,1fr)_320px]">
       <div className="grid min-w-0 content-start gap-5">
-        <div className="grid gap-3">
-          {video.isOpen ? (
-            <VideoReplacement place={video} name="Video" limits={limits.video} />
-          ) : (
-            <StreamPlayer view={video.view} title={post.title} />
-          )}
-          <VideoNote place={video} />
-        </div>
+        <VideoStage place={video} name="Video" title={post.title} limits={limits.video} />
         {words}
       </div>
 
@@ -38,12 +28,7 @@ export function PostVideos({ post, limits, words }: PostVideosProps) {
         <hr />
         <section className="grid gap-2.5">
           <h2 className="text-[0.9375rem] tracking-normal">Teaser</h2>
-          {teaser.isOpen ? (
-            <VideoReplacement place={teaser} name="Teaser" limits={limits.teaser} hint={trimHint(limits.teaser)} />
-          ) : (
-            <StreamPlayer view={teaser.view} title={teaserTitle} size="small" />
-          )}
-          <VideoNote place={teaser} />
+          <VideoStage place={teaser} name="Teaser" title={teaserTitle} limits={limits.teaser} size="small" />
           <VideoActs place={teaser} name="teaser" title={`${post.title} teaser`} />
         </section>
         <hr />

@@ -4,7 +4,7 @@ import type { VideoFieldOptions } from '@/db/video-fields'
 import type { VideoPlace } from './use-video-place'
 
 /** An uploader in the place of a player. The row takes the new video as soon as it is uploaded; until then it keeps the old. */
-export function VideoReplacement({ place, name, limits, hint }: VideoReplacementProps) {
+export function VideoReplacement({ place, name, limits, hint, form }: VideoReplacementProps) {
   const root = useRef<HTMLDivElement>(null)
   const { takesFocus } = place
   useEffect(() => {
@@ -18,6 +18,7 @@ export function VideoReplacement({ place, name, limits, hint }: VideoReplacement
         maxSizeBytes={limits.maxSizeBytes}
         maxDurationSeconds={limits.maxDurationSeconds}
         hint={hint}
+        form={form}
         aria-label={name}
         onUploaded={({ uid }) => place.replace(uid)}
       />
@@ -30,4 +31,5 @@ interface VideoReplacementProps {
   name: string
   limits: VideoFieldOptions
   hint?: string
+  form?: string
 }

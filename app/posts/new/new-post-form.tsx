@@ -4,11 +4,11 @@ import { Scissors } from 'lucide-react'
 import { type FormEvent, startTransition, useActionState, useState } from 'react'
 import { CloudflareUpload } from '@/components/cloudflare-upload/cloudflare-upload'
 import type { UploadState } from '@/components/cloudflare-upload/upload-state'
-import { Field, FieldError, Label } from '@/components/ui/field'
-import { Input, Textarea } from '@/components/ui/input'
+import { Field, FieldError, Label, Optional } from '@/components/ui/field'
 import type { VideoFieldOptions } from '@/db/video-fields'
 import { createPost } from '../actions'
 import { emptyPostForm } from '../form-state'
+import { PostFields } from '../post-fields'
 import { BeforeYouPublish } from './before-you-publish'
 import { trimHint } from './trim-hint'
 
@@ -29,27 +29,7 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
   return (
     <form onSubmit={submit} className="grid gap-10 min-[900px]:grid-cols-[minmax(0,1fr)_300px]">
       <div className="grid min-w-0 content-start gap-7">
-        <Field>
-          <Label htmlFor="title">Title</Label>
-          <Input
-            id="title"
-            name="title"
-            required
-            maxLength={200}
-            defaultValue={values.title}
-            aria-invalid={Boolean(errors.title)}
-            aria-describedby="title-error"
-            onChange={(event) => setHasTitle(event.target.value.trim() !== '')}
-          />
-          <FieldError id="title-error">{errors.title}</FieldError>
-        </Field>
-        <Field>
-          <Label htmlFor="note">
-            Note <Optional />
-          </Label>
-          <Textarea id="note" name="note" defaultValue={values.note} aria-describedby="note-error" />
-          <FieldError id="note-error">{errors.note}</FieldError>
-        </Field>
+        <PostFields values={values} errors={errors} onTitleChange={(title) => setHasTitle(title.trim() !== '')} />
         <Field>
           <Label id="video-label">Video</Label>
           <CloudflareUpload
@@ -92,8 +72,4 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
       />
     </form>
   )
-}
-
-function Optional() {
-  return <span className="text-[0.8125rem] font-normal text-muted-foreground">(optional)</span>
 }
