@@ -60,6 +60,23 @@ export async function insertPost(db: Db, { ownerId, ...post }: NewPost): Promise
   return id
 }
 
+/** Changes the words of one's own post, and nothing else of it. False when there was none. */
+export async function updatePost(
+  db: Db,
+  post: { id: string; ownerId: string },
+  { title, note }: { title: string; note: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await inTransaction(db, (trx) =>
+    trx
+      .updateTable('posts')
+      .set({ title, note })
+      .where('id', '=', post.id)
+      .where('owner_id', '=', post.ownerId)
+      .executeTakeFirst(),
+  )
+  return numUpdatedRows > 0n
+}
+
 /** Puts a video into one place of one's own post, or takes it out. The video that was there is given up. */
 export async function setPostVideo(
   db: Db,

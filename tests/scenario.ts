@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { Inngest } from 'inngest'
+import { SignJWT } from 'jose'
 import type { Kysely } from 'kysely'
 import type { Database } from '@/db/schema'
 import { videoSchema } from '@/lib/video/video'
+import type { Stack } from '../dev/stack'
 
 /** Verbs that integration and browser tests share. Each does one thing that a person, a browser or Stream would do. */
 
@@ -22,6 +24,16 @@ export async function newVisitor(app: string): Promise<Visitor> {
   if (!cookie) throw new Error(`${app} gave no session: ${response.status}`)
   const payload = Buffer.from(cookie.split('.')[1] ?? '', 'base64url').toString()
   return { app, cookie, id: JSON.parse(payload).sub }
+}
+
+/** Somebody with this id, by a cookie signed with the stack's own `SESSION_SECRET`: an administrator, for instance. */
+export async function visitorWithId({ urls, env }: Stack, id: string): Promise<Visitor> {
+  const token = await new SignJWT()
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(id)
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(env.SESSION_SECRET))
+  return { app: urls.app, cookie: `session=${token}`, id }
 }
 
 /** Asks for an upload, as a tus client does. `headers` replace or add; undefined leaves one out. */

@@ -39,6 +39,26 @@ export async function createPost(_previous: PostFormState, formData: FormData): 
   redirect(`/posts/${id}`)
 }
 
+/** Changes the title and the note of one's own post, then goes to its page. Its videos are left alone, and Stream is not asked. */
+export async function updatePost(_previous: PostFormState, formData: FormData): Promise<PostFormState> {
+  const user = await currentUser(await headers())
+  const form = Object.fromEntries(formData)
+  const values = { title: textOf(form.title), note: textOf(form.note) }
+  if (!user) return { values, errors: { form: NOBODY } }
+  const id = z.uuid().safeParse(form.id)
+  if (!id.success) return { values, errors: { form: NO_POST } }
+
+  const parsed = wordsSchema.safeParse(form)
+  if (!parsed.success) return { values, errors: errorsOf(parsed.error) }
+
+  const isUpdated = await posts.updatePost(db, { id: id.data, ownerId: user.id }, parsed.data)
+  if (!isUpdated) return { values, errors: { form: NO_POST } }
+
+  revalidatePath('/')
+  revalidatePath(`/posts/${id.data}`)
+  redirect(`/posts/${id.data}`)
+}
+
 /** Puts another of one's own uploads in the place of a post's video. The former video is given up. */
 export async function replaceVideo(ref: VideoRef, uid: string): Promise<ActionResult> {
   const user = await currentUser(await headers())
@@ -88,9 +108,12 @@ const text = z
   .regex(/^[^\0]*$/, 'This text has a character that can not be stored.')
   .trim()
 
-const postSchema = z.object({
+const wordsSchema = z.object({
   title: text.min(1, 'A post needs a title.').max(200, 'A title takes up to 200 characters.'),
   note: text.max(10_000, 'A note takes up to 10,000 characters.').default(''),
+})
+
+const postSchema = wordsSchema.extend({
   video: z.string({ error: 'A post needs a video.' }).min(1, 'A post needs a video.').pipe(uidSchema),
   teaser: z.union([z.literal('').transform(() => undefined), uidSchema]).optional(),
 })
@@ -118,9 +141,9 @@ function textOf(value: FormDataEntryValue | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
-function errorsOf(error: z.ZodError<z.infer<typeof postSchema>>): PostFormState['errors'] {
-  const { fieldErrors } = z.flattenError(error)
-  return Object.fromEntries(Object.entries(fieldErrors).map(([name, messages]) => [name, messages?.[0]]))
+/** The first complaint of each field. */
+function errorsOf({ issues }: z.ZodError): PostFormState['errors'] {
+  return Object.fromEntries(issues.map(({ path, message }) => [path[0], message]).reverse())
 }
 
 function refused(message: string): ActionResult {

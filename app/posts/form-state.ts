@@ -1,4 +1,4 @@
-/** What the form of a new post shows after it was sent and not taken. */
+/** What the form of a post shows after it was sent and not taken. */
 export interface PostFormState {
   errors: { title?: string; note?: string; video?: string; teaser?: string; form?: string }
   values: { title: string; note: string }

@@ -5,6 +5,9 @@ import { createDb, type Db } from '@/db/create-db'
 import { emulatorAt } from '../scenario'
 import { startTestStack, type TestStack } from '../stack'
 
+/** Who is an administrator in the stack of these tests. */
+export const ADMINISTRATOR_ID = 'an-administrator'
+
 interface WorkerFixtures {
   /** The production build with a local stack of its own, one for all tests of a worker. */
   stack: TestStack
@@ -17,7 +20,11 @@ export const test = base.extend<{ consoleErrors: string[] }, WorkerFixtures>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
-      const stack = await startTestStack({ app: 'start', encodeSeconds: 2 })
+      const stack = await startTestStack({
+        app: 'start',
+        encodeSeconds: 2,
+        env: { ADMINISTRATOR_IDS: ADMINISTRATOR_ID },
+      })
       await use(stack)
       await stack.stop()
     },

@@ -1,18 +1,16 @@
+import { Pencil } from 'lucide-react'
 import type { Metadata } from 'next'
-import { headers } from 'next/headers'
-import { notFound } from 'next/navigation'
-import { cache } from 'react'
+import Link from 'next/link'
 import { Time } from '@/components/time'
-import { db } from '@/db/client'
-import { findPost } from '@/db/posts'
+import { Button } from '@/components/ui/button'
 import { optionsOf } from '@/db/video-fields'
-import { currentUser } from '@/lib/session'
+import { getPost } from './get-post'
 import { PostVideos } from './post-videos'
 
 /** One post of the visitor's own: its two videos, and what can be done with them. */
 export default async function Page({ params }: PageProps<'/posts/[id]'>) {
   const { id } = await params
-  const post = await getPost(id)
+  const { post } = await getPost(id)
 
   return (
     <PostVideos
@@ -21,9 +19,18 @@ export default async function Page({ params }: PageProps<'/posts/[id]'>) {
       words={
         <div>
           <h1>{post.title}</h1>
-          <p className="mt-2 text-muted-foreground">
-            <Time at={post.created_at} />
-          </p>
+          <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4">
+            <p className="text-muted-foreground">
+              <Time at={post.created_at} />
+            </p>
+            <Button asChild variant="outline">
+              <Link href={`/posts/${post.id}/edit`}>
+                <Pencil aria-hidden />
+                Edit
+                <span className="sr-only"> post</span>
+              </Link>
+            </Button>
+          </div>
           {post.note && <p className="mt-5 max-w-[62ch] whitespace-pre-line wrap-anywhere">{post.note}</p>}
         </div>
       }
@@ -33,12 +40,5 @@ export default async function Page({ params }: PageProps<'/posts/[id]'>) {
 
 export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Promise<Metadata> {
   const { id } = await params
-  return { title: (await getPost(id)).title }
+  return { title: (await getPost(id)).post.title }
 }
-
-/** Once for the page and its title. What is somebody else's is not there. */
-const getPost = cache(async (id: string) => {
-  const user = await currentUser(await headers())
-  const post = user && (await findPost(db, id, user.id))
-  return post ?? notFound()
-})
