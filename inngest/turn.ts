@@ -6,7 +6,8 @@ import { isVideoField, optionsOf } from '@/db/video-fields'
 import { storeGone, storeVideo, swapForClip } from '@/db/videos'
 import type { StreamApi } from '@/lib/stream/api'
 import { isFinalRefusal, isGone } from '@/lib/stream/error'
-import { nextStep } from '@/lib/video/next-step'
+import { asFailed } from '@/lib/video/failure'
+import { type NextStep, nextStep } from '@/lib/video/next-step'
 import { type Downloads, isPlayable, type Video } from '@/lib/video/video'
 import { giveUpClip, startClip } from './clip'
 
@@ -44,8 +45,6 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
   const isUntakenClip = entry.clipped_from !== null && entry.attached_at === null
   const downloads =
     video && wishes.downloadable && !isUntakenClip && isPlayable(video) ? await downloadsOf(stream, uid) : null
-  if (video) await store(db, field, video, downloads)
-
   const { current: clip, failure } = await findClipsOf(db, uid)
   const next = nextStep(
     {
@@ -55,10 +54,12 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
       isClip: entry.clipped_from !== null,
       clip: clip ? { isMade: clip.uid !== null } : null,
       failure,
+      reserved: { seconds: entry.reserved_seconds, bytes: Number(entry.reserved_bytes) },
     },
     wishes,
     now,
   )
+  if (video) await store(db, field, heldAs(video, next), downloads)
 
   switch (next.kind) {
     case 'wait':
@@ -127,6 +128,11 @@ async function downloadsOf(stream: StreamApi, uid: string): Promise<Downloads> {
     if (isGone(error)) return {}
     throw error
   }
+}
+
+/** What a row is to say of a video: the same after each look, so a video that is over a limit never seems to play. */
+function heldAs(video: Video, next: NextStep): Video {
+  return next.kind === 'fail' && isPlayable(video) ? asFailed(video, next.failure) : video
 }
 
 async function startDownload(

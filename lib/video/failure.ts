@@ -1,3 +1,4 @@
+import { formatFileSize } from '@/lib/tus/file-size'
 import type { Video } from './video'
 
 /**
@@ -14,14 +15,28 @@ export function failureOf(video: Video): string {
     case 'ERR_DURATION_TOO_SHORT':
       return 'The video is too short: it needs at least 0.1 seconds.'
     case 'ERR_DURATION_EXCEED_CONSTRAINT':
-      return video.maxDurationSeconds
-        ? `The video is too long. This field takes up to ${clock(video.maxDurationSeconds)}.`
-        : 'The video is too long for this field.'
+      return video.maxDurationSeconds ? tooLong(video.maxDurationSeconds) : 'The video is too long for this field.'
     case 'ERR_FETCH_ORIGIN_ERROR':
       return 'The video could not be fetched from its address.'
     default:
       return 'Cloudflare Stream could not process the file.'
   }
+}
+
+export function tooLong(maxSeconds: number): string {
+  return `The video is too long. This field takes up to ${clock(maxSeconds)}.`
+}
+
+export function tooLarge(maxBytes: number): string {
+  return `The video is too large. This field takes up to ${formatFileSize(maxBytes, 'down')}.`
+}
+
+/**
+ * A video that Stream plays and that we don't, as a row is to hold it: it has failed, and the rest is as Stream says. It
+ * still lies at Stream, until the row lets go of it.
+ */
+export function asFailed(video: Video, reason: string): Video {
+  return { ...video, readyToStream: false, status: { ...video.status, state: 'error', errorReasonText: reason } }
 }
 
 /** `600` as `10:00`. */

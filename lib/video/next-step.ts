@@ -1,4 +1,4 @@
-import { failureOf } from './failure'
+import { failureOf, tooLarge, tooLong } from './failure'
 import { type Downloads, hasFailed, isPlayable, isSettled, type Video } from './video'
 
 /** All that decides what is next for one video. */
@@ -15,11 +15,15 @@ export interface Look {
   clip: { isMade: boolean } | null
   /** What went wrong before with a clip of it, in a sentence. */
   failure: string | null
+  /** What the ledger says that it may use; the true figures once it was settled. */
+  reserved: { seconds: number; bytes: number }
 }
 
 export interface Wishes {
   trimSeconds: number | null
   downloadable: boolean
+  maxDurationSeconds: number
+  maxSizeBytes: number
 }
 
 export type NextStep =
@@ -46,6 +50,9 @@ export function nextStep(look: Look, wishes: Wishes, now: Date): NextStep {
   if (!video) return { kind: 'fail', failure: 'The video is no longer at Cloudflare Stream.' }
   if (hasFailed(video)) return { kind: 'fail', failure: failureOf(video) }
   if (isAbandoned(video, now)) return { kind: 'fail', failure: 'The upload was not finished in time.' }
+
+  const excess = isPlayable(video) && !look.isClip ? excessOf(video, look, wishes) : undefined
+  if (excess) return { kind: 'fail', failure: excess }
   if (!isPlayable(video) || !isComplete(video, now)) return { kind: 'wait' }
 
   if (look.isUntakenClip) return { kind: 'swap' }
@@ -69,6 +76,17 @@ export function nextStep(look: Look, wishes: Wishes, now: Date): NextStep {
     }
   }
   return look.failure === null ? { kind: 'done' } : { kind: 'done', failure: look.failure }
+}
+
+/**
+ * Stream takes no limit for a video that it fetches from an address, so ours are checked here, wherever it came from. What
+ * was reserved for it holds also after its field takes less.
+ */
+function excessOf(video: Video, { reserved }: Look, wishes: Wishes): string | undefined {
+  const maxSeconds = Math.max(reserved.seconds, wishes.maxDurationSeconds)
+  if (Math.floor(video.duration) > maxSeconds) return tooLong(maxSeconds)
+  const maxBytes = Math.max(reserved.bytes, wishes.maxSizeBytes)
+  if (video.size > maxBytes) return tooLarge(maxBytes)
 }
 
 function isAbandoned(video: Video, now: Date): boolean {

@@ -15,10 +15,25 @@ function video(changes: Record<string, unknown> = {}) {
 }
 
 function look(changes: Partial<Look> = {}): Look {
-  return { video: video(), downloads: null, isUntakenClip: false, isClip: false, clip: null, failure: null, ...changes }
+  return {
+    video: video(),
+    downloads: null,
+    isUntakenClip: false,
+    isClip: false,
+    clip: null,
+    failure: null,
+    reserved: hour,
+    ...changes,
+  }
 }
 
-const plain: Wishes = { trimSeconds: null, downloadable: false }
+const hour = { seconds: 3600, bytes: 30e9 }
+const plain: Wishes = {
+  trimSeconds: null,
+  downloadable: false,
+  maxDurationSeconds: hour.seconds,
+  maxSizeBytes: hour.bytes,
+}
 const trimmed: Wishes = { ...plain, trimSeconds: 10 }
 const downloadable: Wishes = { ...plain, downloadable: true }
 
@@ -44,6 +59,43 @@ describe('what fails', () => {
 
     expect(pending('2026-11-22T11:30:00Z')).toEqual({ kind: 'wait' })
     expect(pending('2026-11-22T10:59:00Z').kind).toBe('fail')
+  })
+})
+
+describe('what is over a limit', () => {
+  const short = { maxDurationSeconds: 600, maxSizeBytes: 1_000_000 }
+  const reserved = { seconds: 600, bytes: 1_000_000 }
+  const next = (changes: Record<string, unknown>, seen: Partial<Look> = {}, wishes: Partial<Wishes> = {}) =>
+    nextStep(look({ video: video(changes), reserved, ...seen }), { ...trimmed, ...short, ...wishes }, now)
+
+  test('F16 a video that Stream plays fails all the same when it is longer than its field takes', () => {
+    const failure = 'The video is too long. This field takes up to 10:00.'
+
+    expect(next({ duration: 601 })).toEqual({ kind: 'fail', failure })
+    expect(next({ duration: 601, status: { state: 'ready', pctComplete: '39' } })).toEqual({ kind: 'fail', failure })
+    expect(next({ duration: 600.9 }).kind).toBe('trim')
+  })
+
+  test('a video that is larger than its field takes fails with that rule', () => {
+    expect(next({ size: 1_000_001 })).toEqual({
+      kind: 'fail',
+      failure: 'The video is too large. This field takes up to 1 MB.',
+    })
+    expect(next({ size: 1_000_000 }).kind).toBe('trim')
+  })
+
+  test('what was reserved for a video holds when its field takes less by now, and what the field takes when that is more', () => {
+    expect(next({ duration: 601 }, { reserved: { seconds: 900, bytes: 1 } }).kind).toBe('trim')
+    expect(next({ duration: 601 }, {}, { maxDurationSeconds: 900 }).kind).toBe('trim')
+    expect(next({ duration: 901 }, {}, { maxDurationSeconds: 900 })).toEqual({
+      kind: 'fail',
+      failure: 'The video is too long. This field takes up to 15:00.',
+    })
+  })
+
+  test('what is not known yet, or is a clip of ours, is not held against it', () => {
+    expect(next({ duration: -1 })).toEqual({ kind: 'wait' })
+    expect(next({ duration: 601 }, { isClip: true }).kind).toBe('done')
   })
 })
 
