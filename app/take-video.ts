@@ -15,7 +15,11 @@ import { type Video, videoSchema } from '@/lib/video/video'
 export async function takeVideo(field: VideoField, uid: string, ownerId: string): Promise<Video | undefined> {
   const upload = await findUntakenUpload(db, { origin, ownerId, field, uid })
   if (!upload) return undefined
-  const minimal = { uid, creator: ownerId, status: { state: 'queued' }, size: Number(upload.reserved_bytes) }
+  // Of what comes from a link, nobody but Stream knows the size.
+  const known = upload.upload_url
+    ? { status: { state: 'queued' }, size: Number(upload.reserved_bytes) }
+    : { status: { state: 'downloading' } }
+  const minimal = { uid, creator: ownerId, ...known }
   try {
     const seen = await Promise.race([stream.getVideo(uid), after(SNAPSHOT_SECONDS * 1000)])
     return seen ?? videoSchema.parse(minimal)

@@ -3,13 +3,14 @@ import type { Db } from './create-db'
 import type { Database, VideoField } from './schema'
 import { inTransaction } from './transaction'
 
-/** An upload that somebody asks for. */
+/** An upload that somebody asks for, or a video from a link. */
 export interface UploadIntent {
   origin: string
   ownerId: string
   /** The browser's `Idempotency-Key`. */
   requestId: string
   field: VideoField
+  /** What is reserved: the size of the file, or all that the field takes where nobody knows it yet. */
   uploadLengthBytes: number
   maxDurationSeconds: number
   expiresAt: Date
@@ -22,10 +23,16 @@ export interface UploadLimits {
 
 export type IntendedUpload =
   | { kind: 'intended'; id: string }
-  | { kind: 'repeated'; uid: string; uploadUrl: string }
+  | ({ kind: 'repeated' } & RecordedUpload)
   | { kind: 'in-flight' }
   | { kind: 'other-request' }
   | { kind: 'over-limit'; limit: 'in-flight' | 'per-hour'; max: number; retryAfterSeconds: number }
+
+/** What Stream has answered. `uploadUrl` is null for a video that Stream fetches from a link. */
+export interface RecordedUpload {
+  uid: string
+  uploadUrl: string | null
+}
 
 /** A request that is older than this has lost its answer: the same key may try again. */
 const ANSWER_LOST_SECONDS = 30
@@ -52,7 +59,7 @@ export function intendUpload(db: Db, intent: UploadIntent, limits: UploadLimits)
       if (isFree && (earlier.field !== intent.field || Number(earlier.reserved_bytes) !== intent.uploadLengthBytes)) {
         return { kind: 'other-request' }
       }
-      if (isFree && earlier.uid && earlier.upload_url && earlier.is_open) {
+      if (isFree && earlier.uid && earlier.is_open) {
         return { kind: 'repeated', uid: earlier.uid, uploadUrl: earlier.upload_url }
       }
       if (isFree && !earlier.uid && earlier.is_recent) return { kind: 'in-flight' }
@@ -109,8 +116,8 @@ function overLimit(limit: 'in-flight' | 'per-hour', max: number, retryAfterSecon
   return { kind: 'over-limit', limit, max, retryAfterSeconds }
 }
 
-/** Stream has answered: the upload's uid and one-time URL. False when the intent was given up meanwhile. */
-export async function recordUpload(db: Db, id: string, upload: { uid: string; uploadUrl: string }): Promise<boolean> {
+/** Stream has answered. False when the intent was given up meanwhile. */
+export async function recordUpload(db: Db, id: string, upload: RecordedUpload): Promise<boolean> {
   const recorded = await db
     .updateTable('stream_videos')
     .set({ uid: upload.uid, upload_url: upload.uploadUrl, deleted_at: null })
@@ -146,9 +153,24 @@ export interface OwnUpload {
 export function findUntakenUpload(db: Db, upload: OwnUpload) {
   return db
     .selectFrom('stream_videos')
-    .select(['uid', 'reserved_bytes', 'created_at'])
+    .select(['uid', 'upload_url', 'reserved_bytes', 'created_at'])
     .where(isUntaken(upload))
     .executeTakeFirst()
+}
+
+/** The video of a request that a row has taken and holds. */
+export async function findTakenUpload(db: Db, request: Omit<OwnUpload, 'uid'> & { requestId: string }) {
+  const taken = await db
+    .selectFrom('stream_videos')
+    .select('uid')
+    .where('owner_id', '=', request.ownerId)
+    .where('request_id', '=', request.requestId)
+    .where('origin', '=', request.origin)
+    .where('field', '=', request.field)
+    .where('attached_at', 'is not', null)
+    .where('discarded_at', 'is', null)
+    .executeTakeFirst()
+  return taken?.uid
 }
 
 /** Gives up somebody's own upload, unless a row has taken it. False when there was none to give up. */

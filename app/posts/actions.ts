@@ -6,12 +6,13 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { db } from '@/db/client'
 import * as posts from '@/db/posts'
-import type { NullableVideoField } from '@/db/schema'
+import type { NullableVideoField, VideoField } from '@/db/schema'
 import { isVideoNotFree } from '@/db/transaction'
 import { sendHint, videoDelete, videoLook } from '@/inngest/events'
 import { currentUser } from '@/lib/session'
 import type { Video } from '@/lib/video/video'
 import type { VideoRef, VideoView } from '@/lib/video/view'
+import { type CopiedVideo, copyVideo } from '../copy-video'
 import { takeVideo } from '../take-video'
 import type { ActionResult, PostFormState } from './form-state'
 
@@ -71,6 +72,28 @@ export async function replaceVideo(ref: VideoRef, uid: string): Promise<ActionRe
   return video ? putVideo(place.data, user.id, video) : refused(NOT_THERE)
 }
 
+/** Has Stream fetch a video from a link, for a post that is not there yet: the form then sends its uid, as it does for an upload. */
+export async function copyFromLink(field: VideoField, url: string, key: string): Promise<CopiedVideo> {
+  const user = await currentUser(await headers())
+  if (!user) return refused(NOBODY)
+  const wanted = fieldSchema.safeParse(field)
+  return wanted.success ? copyVideo(wanted.data, { url, key }, user.id) : refused(NO_FIELD)
+}
+
+/** Puts a video from a link in the place of a post's video, as soon as Stream has begun to fetch it. The same again changes nothing. */
+export async function replaceVideoByLink(ref: VideoRef, url: string, key: string): Promise<ActionResult> {
+  const user = await currentUser(await headers())
+  if (!user) return refused(NOBODY)
+  const place = placeSchema.safeParse(ref)
+  const post = place.success ? await posts.findPost(db, place.data.id, user.id) : undefined
+  if (!place.success || !post) return refused(NO_POST)
+
+  const copied = await copyFromLink(place.data.field, url, key)
+  if (!copied.ok) return copied
+  const isThere = post[columnOf(place.data.field)].video?.uid === copied.uid
+  return isThere ? { ok: true } : replaceVideo(place.data, copied.uid)
+}
+
 /** Takes the video out of one place of one's own post. */
 export async function removeVideo(ref: VideoRef<NullableVideoField>): Promise<ActionResult> {
   const user = await currentUser(await headers())
@@ -97,6 +120,7 @@ export async function deletePost(id: string): Promise<ActionResult> {
 
 const NOBODY = 'Your session has ended. Load the page again.'
 const NO_POST = 'There is no such post of yours.'
+const NO_FIELD = 'A post has no such video.'
 const NOT_THERE = 'This upload is not there any more. Choose the file again.'
 const TAKEN = 'One of these videos is in another post already. Choose the file again.'
 
@@ -118,14 +142,15 @@ const postSchema = wordsSchema.extend({
   teaser: z.union([z.literal('').transform(() => undefined), uidSchema]).optional(),
 })
 
-const placeSchema = z.object({ field: z.enum(['posts.video', 'posts.teaser']), id: z.uuid() })
+const fieldSchema = z.enum(['posts.video', 'posts.teaser'])
+const placeSchema = z.object({ field: fieldSchema, id: z.uuid() })
 
 async function putVideo(
   { field, id }: z.infer<typeof placeSchema>,
   ownerId: string,
   video: Video | null,
 ): Promise<ActionResult> {
-  const column = field === 'posts.video' ? 'video' : 'teaser'
+  const column = columnOf(field)
   const former = await posts.findPost(db, id, ownerId)
   const isPut = await unlessTaken(() => posts.setPostVideo(db, { id, ownerId, column }, video))
   if (isPut === undefined) return refused(TAKEN)
@@ -137,6 +162,10 @@ async function putVideo(
   return { ok: true }
 }
 
+function columnOf(field: VideoField): 'video' | 'teaser' {
+  return field === 'posts.video' ? 'video' : 'teaser'
+}
+
 function textOf(value: FormDataEntryValue | undefined): string {
   return typeof value === 'string' ? value : ''
 }
@@ -146,7 +175,7 @@ function errorsOf({ issues }: z.ZodError): PostFormState['errors'] {
   return Object.fromEntries(issues.map(({ path, message }) => [path[0], message]).reverse())
 }
 
-function refused(message: string): ActionResult {
+function refused(message: string): { ok: false; message: string } {
   return { ok: false, message }
 }
 

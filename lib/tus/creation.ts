@@ -1,3 +1,4 @@
+import { cleanName, shorten } from './file-name'
 import { formatFileSize } from './file-size'
 import { formatUploadMetadata, parseUploadMetadata } from './metadata'
 import { isVideoFile, mediaType } from './video-types'
@@ -99,15 +100,4 @@ function parseLength(headers: Headers): number | undefined {
   const header = headers.get('upload-length') ?? ''
   const length = /^\d{1,16}$/.test(header) ? Number(header) : 0
   return length > 0 && Number.isSafeInteger(length) ? length : undefined
-}
-
-/** The last part of a path, without characters that are not seen or that turn the text around. */
-function cleanName(name: string): string {
-  const base = name.split(/[/\\]/).at(-1) ?? ''
-  const visible = base.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim()
-  return /^\.+$/.test(visible) ? '' : visible
-}
-
-function shorten(name: string): string {
-  return [...name].slice(0, 255).join('').trim()
 }

@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { forgetUpload, intendUpload, recordUpload, type UploadIntent, withdrawUpload } from '@/db/uploads'
+import {
+  findTakenUpload,
+  forgetUpload,
+  intendUpload,
+  recordUpload,
+  type UploadIntent,
+  withdrawUpload,
+} from '@/db/uploads'
 import { db, withFreshDatabase } from './fixture'
 
 const limits = { inFlight: 10, perHour: 100 }
@@ -33,6 +40,24 @@ describe('the same key again', () => {
     await recordUpload(db, await intended(), answer)
 
     expect(await intendUpload(db, intent(), limits)).toEqual({ kind: 'repeated', ...answer })
+  })
+
+  test('gets the same video from a link, which has no URL to upload to', async () => {
+    await recordUpload(db, await intended(), { uid: 'v1', uploadUrl: null })
+
+    expect(await intendUpload(db, intent(), limits)).toEqual({ kind: 'repeated', uid: 'v1', uploadUrl: null })
+  })
+
+  test('names the video that a row holds, to its owner and for its field', async () => {
+    await recordUpload(db, await intended(), answer)
+    expect(await findTakenUpload(db, intent())).toBeUndefined()
+
+    await sql`insert into posts (owner_id, title, video) values ('ann', 'x', '{"uid": "v1"}')`.execute(db)
+
+    expect(await findTakenUpload(db, intent())).toBe('v1')
+    expect(await findTakenUpload(db, intent({ ownerId: 'bob' }))).toBeUndefined()
+    expect(await findTakenUpload(db, intent({ field: 'posts.teaser' }))).toBeUndefined()
+    expect(await findTakenUpload(db, intent({ origin: 'account/other' }))).toBeUndefined()
   })
 
   test('while the first is under way: of two at once one goes on and one is told to wait', async () => {

@@ -1,8 +1,7 @@
-import { db } from '@/db/client'
-import { type IntendedUpload, intendUpload } from '@/db/uploads'
+import { intendVideo, intentFor, limitSentence } from '@/app/intend-video'
+import type { IntendedUpload, RecordedUpload } from '@/db/uploads'
 import { isVideoField, optionsOf } from '@/db/video-fields'
 import { preflight, withCors } from '@/lib/cors'
-import { env, origin } from '@/lib/env'
 import { answering, refuse, unavailable } from '@/lib/http'
 import { currentUser } from '@/lib/session'
 import { parseCreation } from '@/lib/tus/creation'
@@ -37,24 +36,15 @@ async function create(request: Request, { params }: Context): Promise<Response> 
     return refuse(400, 'idempotency_key', 'Idempotency-Key: 1 to 128 printable ASCII characters.')
   }
 
-  const intent = {
-    origin,
-    ownerId: user.id,
-    requestId,
-    field,
-    uploadLengthBytes: parsed.creation.uploadLength,
-    maxDurationSeconds: options.maxDurationSeconds,
-    expiresAt: new Date(Date.now() + UPLOAD_LINK_SECONDS * 1000),
-  }
-  const limits = { inFlight: env.UPLOADS_IN_FLIGHT_MAX, perHour: env.UPLOADS_PER_HOUR_MAX }
-  const intended = await intendUpload(db, intent, limits)
+  const intent = intentFor(field, { ownerId: user.id, requestId, uploadLengthBytes: parsed.creation.uploadLength })
+  const intended = await intendVideo(intent)
   if (intended.kind === 'repeated') return created(intended)
   if (intended.kind !== 'intended') return refusalOf(intended)
 
   const upload = await requestUpload(intended.id, intent, parsed.creation.filename)
   if (upload.kind === 'refused') return refuse(422, upload.code, upload.message)
   if (upload.kind === 'unavailable') return unavailable(upload.retryAfterSeconds)
-  return created(upload)
+  return created(upload.made)
 }
 
 /** What a tus client asks first, and a browser before it lets a page of another origin create an upload. */
@@ -65,10 +55,9 @@ export function OPTIONS(request: Request): Response {
   return response
 }
 
-/** The longest that Stream documents is 6 hours. */
-const UPLOAD_LINK_SECONDS = 5 * 60 * 60 + 55 * 60
-
-function created({ uid, uploadUrl }: { uid: string; uploadUrl: string }): Response {
+function created({ uid, uploadUrl }: RecordedUpload): Response {
+  // Nothing can be uploaded to a video that Stream fetches from a link.
+  if (!uploadUrl) return refusalOf({ kind: 'other-request' })
   return new Response(null, {
     status: 201,
     headers: {
@@ -90,16 +79,10 @@ function refusalOf(intended: Exclude<IntendedUpload, { kind: 'intended' | 'repea
     case 'other-request':
       return refuse(400, 'idempotency_key', 'This Idempotency-Key was used for another file or field.')
     case 'over-limit':
-      return refuse(429, intended.limit.replace('-', '_'), sentenceOf(intended), {
+      return refuse(429, intended.limit.replace('-', '_'), limitSentence(intended), {
         'Retry-After': String(intended.retryAfterSeconds),
       })
     default:
       return intended satisfies never
   }
-}
-
-function sentenceOf({ limit, max }: { limit: 'in-flight' | 'per-hour'; max: number }): string {
-  return limit === 'in-flight'
-    ? `You have ${max} unfinished uploads, and that is the limit. Finish or cancel one first.`
-    : `You have started ${max} uploads within an hour, and that is the limit.`
 }

@@ -1,0 +1,40 @@
+import { db } from '@/db/client'
+import { forgetUpload, type RecordedUpload, recordUpload, withdrawUpload } from '@/db/uploads'
+import { isFinalRefusal, isRefusal, isStorageFull, isStreamError } from '@/lib/stream/error'
+
+export type RequestedVideo<Made> =
+  | { kind: 'created'; made: Made }
+  | { kind: 'refused'; code: 'storage_full' | 'stream_refused'; message: string }
+  | { kind: 'unavailable'; retryAfterSeconds?: number }
+
+/**
+ * Asks Stream for a video that the ledger intends, and records the answer. What Stream refuses for good, in the words of
+ * `notTaken`, leaves no trace; what may have had an effect stays in the ledger, where the sweep finds it.
+ */
+export async function requestVideo<Made extends RecordedUpload>(
+  id: string,
+  ask: () => Promise<Made>,
+  notTaken: string,
+): Promise<RequestedVideo<Made>> {
+  try {
+    const made = await ask()
+    const isWanted = await recordUpload(db, id, made)
+    return isWanted ? { kind: 'created', made } : { kind: 'unavailable' }
+  } catch (error) {
+    if (!isStreamError(error)) throw error
+    console.warn(`stream: ${error.message}`)
+    if (!isRefusal(error)) {
+      await forgetUpload(db, id)
+      return { kind: 'unavailable', retryAfterSeconds: error.retryAfterSeconds }
+    }
+    await withdrawUpload(db, id)
+    if (isStorageFull(error)) return { kind: 'refused', code: 'storage_full', message: NO_ROOM }
+    const isTooMuch = error.status === 413
+    if (isTooMuch || isFinalRefusal(error)) return { kind: 'refused', code: 'stream_refused', message: notTaken }
+    // Our token or our account, not their video: it works once that is put right.
+    console.error(error)
+    return { kind: 'unavailable' }
+  }
+}
+
+const NO_ROOM = 'There is no room for more videos at the moment.'
