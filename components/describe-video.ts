@@ -22,7 +22,7 @@ export function describeVideo({ video, phase, message }: VideoView): VideoDescri
     case 'uploading':
       return { words: text.videoUploading, done: 0 }
     case 'processing':
-      return { words: fill(text.videoProcessing, { percent }), note: text.noteProcessing, done }
+      return { words: message ?? fill(text.videoProcessing, { percent }), note: text.noteProcessing, done }
     case 'playable':
       return { words: fill(text.videoPlayable, { percent }), done }
     case 'trimming':

@@ -52,6 +52,14 @@ export const text = {
   stillUploading: '{name} is uploaded to {percent}. Wait for it, or cancel it.',
   notUploaded: '{name} was not uploaded. Try again, or remove it.',
 
+  useLink: 'Use a link instead',
+  linkTo: 'Link to a {name} file',
+  fetch: 'Fetch',
+  fetching: 'Fetching',
+  linked: 'Cloudflare Stream is fetching it',
+  linkedRest: 'You can publish now.',
+  linkNotFetched: 'Fetch this link first, or take it out.',
+
   hoursMinutes: '{hours} h {minutes} min',
   minutesSeconds: '{minutes} min {seconds} s',
   seconds: '{seconds} s',

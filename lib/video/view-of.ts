@@ -19,7 +19,7 @@ export function viewOf(video: Video | null, standing: Standing, options: { downl
 
   const phase = phaseOf(video, standing, options)
   const download = video.downloads?.default
-  const message = standing.failure ?? (hasFailed(video) ? failureOf(video) : undefined)
+  const message = standing.failure ?? messageOf(video)
   return {
     video: {
       uid: video.uid,
@@ -40,6 +40,11 @@ export function viewOf(video: Video | null, standing: Standing, options: { downl
     phase,
     ...(message && { message }),
   }
+}
+
+function messageOf(video: Video): string | undefined {
+  if (hasFailed(video)) return failureOf(video)
+  return video.status.state === 'downloading' ? 'Fetching the video' : undefined
 }
 
 function phaseOf(video: Video, standing: Standing, options: { downloadable: boolean }): Phase {

@@ -20,7 +20,7 @@ export type Phase = z.infer<typeof phaseSchema>
  * `thumbnail`, `preview` (Stream's own page that plays the video), `playback` and `download_url` are http or https
  * addresses, null until there is one.
  * `pctComplete` is the encoding's percent, or the download's while that is being prepared: 0 to 100.
- * `message` says in a sentence why it failed, or what could not be done.
+ * `message` says why it failed, or what could not be done; while it is processed, what Stream does before it can encode.
  */
 export const videoViewSchema = z.object({
   video: z

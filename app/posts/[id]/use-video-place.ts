@@ -3,7 +3,7 @@ import { useState, useTransition } from 'react'
 import { videoQuery } from '@/components/use-video'
 import type { NullableVideoField } from '@/db/schema'
 import type { VideoRef, VideoView } from '@/lib/video/view'
-import { removeVideo, replaceVideo } from '../actions'
+import { removeVideo, replaceVideo, replaceVideoByLink } from '../actions'
 import type { ActionResult } from '../form-state'
 
 /** One place for a video in a post: what it holds, followed until it settles, and the acts that change it. */
@@ -31,10 +31,22 @@ export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoV
     startTransition(async () => {
       const result = await action()
       if (!result.ok) return setError(result.message)
-      // From the start, so that the new video is looked at often, as the first was.
-      await queryClient.resetQueries(query)
-      setIsReplacing(false)
+      await showNew()
     })
+  }
+
+  /** Where the link is typed is also where a refusal of it is said. */
+  async function replaceByLink(url: string, key: string): Promise<ActionResult> {
+    setError(undefined)
+    const result = await replaceVideoByLink(ref, url, key)
+    if (result.ok) await showNew()
+    return result
+  }
+
+  async function showNew() {
+    // From the start, so that the new video is looked at often, as the first was.
+    await queryClient.resetQueries(query)
+    setIsReplacing(false)
   }
 
   return {
@@ -50,6 +62,7 @@ export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoV
     open,
     close: () => setIsReplacing(false),
     replace: (uid: string) => act(() => replaceVideo(ref, uid)),
+    replaceByLink,
     remove,
   }
 }

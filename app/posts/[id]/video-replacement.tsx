@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { CloudflareUpload } from '@/components/cloudflare-upload/cloudflare-upload'
+import { UploadOrLink } from '@/components/cloudflare-upload/upload-or-link'
 import type { VideoFieldOptions } from '@/db/video-fields'
 import type { VideoPlace } from './use-video-place'
 
@@ -13,14 +13,16 @@ export function VideoReplacement({ place, name, limits, hint, form }: VideoRepla
 
   return (
     <div ref={root}>
-      <CloudflareUpload
+      <UploadOrLink
         field={place.field}
         maxSizeBytes={limits.maxSizeBytes}
         maxDurationSeconds={limits.maxDurationSeconds}
         hint={hint}
         form={form}
         aria-label={name}
+        linkName={name.toLowerCase()}
         onUploaded={({ uid }) => place.replace(uid)}
+        onLink={place.replaceByLink}
       />
     </div>
   )

@@ -2,11 +2,11 @@
 
 import { Scissors } from 'lucide-react'
 import { type FormEvent, startTransition, useActionState, useState } from 'react'
-import { CloudflareUpload } from '@/components/cloudflare-upload/cloudflare-upload'
+import { UploadOrLink } from '@/components/cloudflare-upload/upload-or-link'
 import type { UploadState } from '@/components/cloudflare-upload/upload-state'
 import { Field, FieldError, Label, Optional } from '@/components/ui/field'
 import type { VideoFieldOptions } from '@/db/video-fields'
-import { createPost } from '../actions'
+import { copyFromLink, createPost } from '../actions'
 import { emptyPostForm } from '../form-state'
 import { PostFields } from '../post-fields'
 import { BeforeYouPublish } from './before-you-publish'
@@ -32,7 +32,7 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
         <PostFields values={values} errors={errors} onTitleChange={(title) => setHasTitle(title.trim() !== '')} />
         <Field>
           <Label id="video-label">Video</Label>
-          <CloudflareUpload
+          <UploadOrLink
             field="posts.video"
             name="video"
             required
@@ -42,6 +42,8 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
             aria-labelledby="video-label"
             aria-describedby="video-error"
             onStateChange={setVideoState}
+            linkName="video"
+            onLink={(url, key) => copyFromLink('posts.video', url, key)}
           />
           <FieldError id="video-error">{errors.video}</FieldError>
         </Field>
@@ -49,7 +51,7 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
           <Label id="teaser-label">
             Teaser <Optional />
           </Label>
-          <CloudflareUpload
+          <UploadOrLink
             field="posts.teaser"
             name="teaser"
             maxSizeBytes={teaser.maxSizeBytes}
@@ -59,6 +61,8 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
             aria-labelledby="teaser-label"
             aria-describedby="teaser-error"
             onStateChange={setTeaserState}
+            linkName="teaser"
+            onLink={(url, key) => copyFromLink('posts.teaser', url, key)}
           />
           <FieldError id="teaser-error">{errors.teaser}</FieldError>
         </Field>

@@ -16,6 +16,12 @@ test.each<[Phase, string]>([
   expect(describeVideo(view(phase)).words).toBe(words)
 })
 
+test('what Stream does before it can encode is said in place of a percent', () => {
+  const fetching = { ...view('processing'), message: 'Fetching the video' }
+
+  expect(describeVideo(fetching).words).toBe('Fetching the video')
+})
+
 test('what failed says why, in the words of the server', () => {
   const failed = { ...view('failed'), message: 'The file has no video track, only sound.' }
 

@@ -45,6 +45,12 @@ test.each([
   expect(viewOf(held, standing, options).phase).toBe(phase)
 })
 
+test('a video that Stream still fetches is in processing, and says so', () => {
+  const held = video({ status: { state: 'downloading' }, readyToStream: false })
+
+  expect(viewOf(held, playing, options)).toMatchObject({ phase: 'processing', message: 'Fetching the video' })
+})
+
 test('the percent is the download’s while that is being prepared', () => {
   const downloads = { default: { status: 'inprogress', percentComplete: 62, url: 'https://example.com/default.mp4' } }
 
