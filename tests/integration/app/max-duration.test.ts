@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { videoFields } from '@/db/video-fields'
+import { env } from '@/lib/env'
+import { newSession, SESSION_COOKIE } from '@/lib/session'
+import { emulatorAt, metadata } from '../../scenario'
+import { startTestStack, type TestStack } from '../../stack'
+
+let stack: TestStack
+let ask: (field: string) => Promise<string>
+let end: () => Promise<void>
+
+/** The route itself, in this process, so that a field can be given a limit of its own. */
+beforeAll(async () => {
+  stack = await startTestStack({ app: 'none' })
+  Object.assign(env, {
+    DATABASE_URL: stack.urls.database,
+    CLOUDFLARE_BASE_URL: stack.env.CLOUDFLARE_BASE_URL,
+    CLOUDFLARE_ACCOUNT_ID: stack.env.CLOUDFLARE_ACCOUNT_ID,
+    CLOUDFLARE_API_TOKEN: stack.env.CLOUDFLARE_API_TOKEN,
+    CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS: 50,
+  })
+  Object.assign(videoFields['posts.teaser'], { maxDurationSeconds: 45 })
+  // After the environment was set: the connections are made when they are first imported.
+  const { POST } = await import('@/app/api/uploads/[field]/route')
+  const { db } = await import('@/db/client')
+  end = () => db.destroy()
+
+  const cookie = `${SESSION_COOKIE}=${await newSession()}`
+  ask = async (field) => {
+    const headers = {
+      Cookie: cookie,
+      'Tus-Resumable': '1.0.0',
+      'Upload-Length': '1000',
+      'Upload-Metadata': metadata({ filename: 'a.mp4', maxDurationSeconds: '36000' }),
+    }
+    const request = new Request(`http://app/api/uploads/${field}`, { method: 'POST', headers })
+    const response = await POST(request, { params: Promise.resolve({ field }) })
+    return response.headers.get('stream-media-id') ?? `${response.status} ${await response.text()}`
+  }
+})
+afterAll(async () => {
+  await end?.()
+  await stack?.stop()
+})
+
+test('F10 a field’s own maximum reaches Stream; without one the environment’s does', async () => {
+  const [video, teaser] = [await ask('posts.video'), await ask('posts.teaser')]
+
+  const { videos } = await emulatorAt(stack.urls.stream).videos()
+  const maxOf = (uid: string) => videos.find((video: { uid: string }) => video.uid === uid)?.maxDurationSeconds
+  expect([maxOf(video), maxOf(teaser)]).toEqual([50, 45])
+})
