@@ -10,12 +10,16 @@ export const origin = 'account/test'
 /** A database for one test file, empty before each test. */
 export let db: Db
 
+/** Its address, for further connections. */
+export let url: string
+
 /** Called once at the head of a file. */
 export function withFreshDatabase(): void {
   let database: FreshDatabase
   beforeAll(async () => {
     database = await freshDatabase()
     db = database.db
+    url = database.url
   })
   afterAll(() => database?.drop())
   beforeEach(async () => {
