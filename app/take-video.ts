@@ -1,8 +1,10 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { db } from '@/db/client'
+import type { Db } from '@/db/create-db'
 import type { VideoField } from '@/db/schema'
-import { findUntakenUpload } from '@/db/uploads'
+import { findUntakenUpload, type OwnUpload } from '@/db/uploads'
 import { origin } from '@/lib/env'
+import type { StreamApi } from '@/lib/stream/api'
 import { stream } from '@/lib/stream/client'
 import { isGone, isStreamError } from '@/lib/stream/error'
 import { type Video, videoSchema } from '@/lib/video/video'
@@ -12,9 +14,18 @@ import { type Video, videoSchema } from '@/lib/video/video'
  * field, and not taken: nothing else of what a browser says is believed. When Stream is slow, a minimal video that says
  * only that the upload is there; the first look fills it in.
  */
-export async function takeVideo(field: VideoField, uid: string, ownerId: string): Promise<Video | undefined> {
-  const upload = await findUntakenUpload(db, { origin, ownerId, field, uid })
+export function takeVideo(field: VideoField, uid: string, ownerId: string): Promise<Video | undefined> {
+  return takeUpload({ db, stream }, { origin, ownerId, field, uid })
+}
+
+/** As `takeVideo`, by other connections than the app's. */
+export async function takeUpload(
+  { db, stream }: { db: Db; stream: StreamApi },
+  wanted: OwnUpload,
+): Promise<Video | undefined> {
+  const upload = await findUntakenUpload(db, wanted)
   if (!upload) return undefined
+  const { uid, ownerId } = wanted
   // Of what comes from a link, nobody but Stream knows the size.
   const known = upload.upload_url
     ? { status: { state: 'queued' }, size: Number(upload.reserved_bytes) }
