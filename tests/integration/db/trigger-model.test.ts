@@ -19,12 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all(connections.map((connection) => connection.destroy())))
 
-/** How much chance is given to each property; a failure is shrunk for as long at the most, and printed with its seed. */
-const bounds = { numRuns: 150, interruptAfterTimeLimit: 9_000 }
-
 test('of whatever statements in a row, the ledger refuses and records exactly what a model foresees', async () => {
-  const property = fc.asyncProperty(sequence, async (acts) => {
-    await beginAnew()
+  await check(sequence, async (acts) => {
     const model = newModel()
     for (const act of acts) {
       const foreseen = foresee(model, act)
@@ -35,14 +31,11 @@ test('of whatever statements in a row, the ledger refuses and records exactly wh
       expect(await readTables()).toEqual(tablesOf(model))
     }
   })
-
-  await fc.assert(property, bounds)
 })
 
 test('of whatever transactions at once, the ledger says afterwards what the rows say', async () => {
-  const property = fc.asyncProperty(batches, async (batches) => {
+  await check(batches, async (batches) => {
     const history: Ended[] = []
-    await beginAnew()
     for (const acts of batches) {
       const ended = acts.map(async (act) => ({ act, outcome: await perform(connectionFor(act), act) }))
 
@@ -51,9 +44,21 @@ test('of whatever transactions at once, the ledger says afterwards what the rows
       expectLedgerToMatchRows(await readTables(), history)
     }
   })
-
-  await fc.assert(property, bounds)
 })
+
+/**
+ * Tries a property on many values, each time with no rows, but begins no more after nine seconds, of a search or of a
+ * failure's shrinking. A failure is printed with its seed.
+ */
+async function check<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => Promise<void>): Promise<void> {
+  const end = Date.now() + 9_000
+  const property = fc.asyncProperty(arbitrary, async (value) => {
+    if (Date.now() > end) return
+    await beginAnew()
+    await holds(value)
+  })
+  await fc.assert(property, { numRuns: 150 })
+}
 
 /** One of three. In each case all statements of a transaction go by the same one. */
 function connectionFor(act: Act): Db {

@@ -284,7 +284,8 @@ test('R6 an event that comes before the commit finds nothing, and the sweep’s 
     verdict: await turn(uid),
     toFollow: await findToFollow(db, origin, 0),
   }))
-  const toFollow = await findToFollow(db, origin, 0)
+  await sql`update stream_videos set attached_at = now() - interval '11 minutes'`.execute(db)
+  const toFollow = await findToFollow(db, origin, 10)
   for (const found of toFollow) await turn(found)
 
   expect(tooSoon).toEqual({ verdict: { kind: 'settled', because: 'no row has taken it yet' }, toFollow: [] })
