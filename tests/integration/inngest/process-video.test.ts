@@ -124,6 +124,21 @@ describe('a trimmed video', () => {
     await expect.poll(async () => (await atStream()).map(({ clippedFrom }) => clippedFrom), settled).toEqual([teaser])
   })
 
+  test('R5 looks that are asked for at once make one clip', async () => {
+    const clipCalls = async () => {
+      const { requests }: { requests: { method: string; path: string }[] } = await emulator.requests()
+      return requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/stream/clip')).length
+    }
+    const before = await clipCalls()
+    const { id, teaser } = await post({ teaser: '20s.mp4' })
+
+    await Promise.all(Array.from({ length: 8 }, () => sendEvent(stack.urls.inngest, 'video.look', { uid: teaser })))
+    await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
+    await expect.poll(async () => (await atStream()).map(({ clippedFrom }) => clippedFrom), settled).toEqual([teaser])
+
+    expect((await clipCalls()) - before).toBe(1)
+  })
+
   test('whose clip fails keeps the original, and says why', async () => {
     await emulator.clock({ encodeSeconds: 4 })
     const { id, teaser } = await post({ teaser: '20s.mp4' })
