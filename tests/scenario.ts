@@ -60,10 +60,15 @@ export function metadata(values: Record<string, string>): string {
     .join(',')
 }
 
-/** Uploads a whole file for a field, and answers its uid. */
-export async function uploadFile(visitor: Visitor, field: string, file: string): Promise<string> {
+/** Uploads a whole file for a field, and answers its uid. `headers` go with the request for the upload. */
+export async function uploadFile(
+  visitor: Visitor,
+  field: string,
+  file: string,
+  headers: Record<string, string> = {},
+): Promise<string> {
   const bytes = await readFile(file)
-  const created = await askForUpload(visitor, field, { 'Upload-Length': String(bytes.length) })
+  const created = await askForUpload(visitor, field, { ...headers, 'Upload-Length': String(bytes.length) })
   const location = created.headers.get('location')
   if (created.status !== 201 || !location) throw new Error(`${created.status} ${await created.text()}`)
 

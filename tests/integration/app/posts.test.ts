@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDb, type Db } from '@/db/create-db'
+import { emulatorAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
+import { startTestStack, type TestStack } from '../../stack'
+import { callAction, type Ending, sendNewPost } from './actions'
+
+let stack: TestStack
+let emulator: ReturnType<typeof emulatorAt>
+let db: Db
+let alice: Visitor
+let bob: Visitor
+
+beforeAll(async () => {
+  stack = await startTestStack({ app: 'start' })
+  emulator = emulatorAt(stack.urls.stream)
+  db = createDb(stack.urls.database)
+  alice = await newVisitor(stack.urls.app)
+  bob = await newVisitor(stack.urls.app)
+})
+afterAll(async () => {
+  await db?.destroy()
+  await stack?.stop()
+})
+
+const file = 'tests/media/3s.mp4'
+
+/** Publishes a post of this upload. Answers its id. */
+async function publish(visitor: Visitor, video: string): Promise<string> {
+  const { redirectedTo, answer } = await sendNewPost(visitor, { title: 'A post', video })
+  if (!redirectedTo) throw new Error(`The post was refused: ${JSON.stringify(answer)}`)
+  return redirectedTo.replace('/posts/', '')
+}
+
+const heldBy = async (id: string) =>
+  (await db.selectFrom('posts').select('video').where('id', '=', id).executeTakeFirst())?.video
+
+async function uidsAtStream(): Promise<string[]> {
+  return (await emulator.videos()).videos.map(({ uid }: { uid: string }) => uid)
+}
+
+async function deletesOf(uid: string): Promise<number> {
+  const { requests }: { requests: { method: string; path: string }[] } = await emulator.requests()
+  return requests.filter(({ method, path }) => method === 'DELETE' && path.endsWith(`/${uid}`)).length
+}
+
+const NOT_THERE = expect.stringContaining('not there any more')
+
+describe('somebody else’s upload', () => {
+  const cancel = (who: Visitor, uid: string) =>
+    fetch(`${stack.urls.app}/api/uploads/posts.video/${uid}`, { method: 'DELETE', headers: { Cookie: who.cookie } })
+
+  test('S1 is not to be had by a form, a replacement, a cancel or its key, and outlives whatever Bob deletes', async () => {
+    const key = { 'Idempotency-Key': crypto.randomUUID() }
+    const uid = await uploadFile(alice, 'posts.video', file, key)
+    const bobsPost = await publish(bob, await uploadFile(bob, 'posts.video', file))
+    const bobsTries = async () => [
+      (await sendNewPost(bob, { title: 'Mine', video: uid })).answer,
+      (await sendNewPost(bob, { title: 'Mine', video: await uploadFile(bob, 'posts.video', file), teaser: uid }))
+        .answer,
+      (await callAction(bob, 'replaceVideo', { field: 'posts.video', id: bobsPost }, uid)).answer,
+      (await cancel(bob, uid)).status,
+    ]
+    const refused = [
+      { errors: { video: NOT_THERE }, values: expect.anything() },
+      { errors: { teaser: NOT_THERE }, values: expect.anything() },
+      { ok: false, message: NOT_THERE },
+      404,
+    ]
+
+    expect(await bobsTries()).toEqual(refused)
+    expect(await uploadFile(bob, 'posts.video', file, key)).not.toBe(uid)
+    const alicesPost = await publish(alice, uid)
+    expect(await bobsTries()).toEqual(refused)
+
+    const noPost = { answer: { ok: false, message: expect.stringContaining('no such post') } }
+    const place = { field: 'posts.video', id: alicesPost }
+    expect(await callAction(bob, 'removeVideo', place)).toEqual(noPost)
+    expect(await callAction(bob, 'replaceVideo', place, await uploadFile(bob, 'posts.video', file))).toEqual(noPost)
+    expect(await callAction(bob, 'deletePost', alicesPost)).toEqual(noPost)
+    expect(await callAction(bob, 'deletePost', bobsPost)).toEqual({ redirectedTo: '/' })
+
+    expect(await heldBy(alicesPost)).toMatchObject({ uid, creator: alice.id })
+    expect(await uidsAtStream()).toContain(uid)
+    expect(await deletesOf(uid)).toBe(0)
+  })
+})
+
+describe('what a form says of a video', () => {
+  const lies = {
+    creator: 'somebody',
+    preview: 'javascript:alert(1)',
+    status: { state: 'ready' },
+    meta: { download_url: 'https://evil.example/x.mp4' },
+  }
+
+  test('S4 is not stored: the row gets what Stream says, whatever else the form carries', async () => {
+    const uid = await uploadFile(alice, 'posts.video', file)
+    const spoofed = Object.fromEntries(Object.entries(lies).map(([name, value]) => [name, JSON.stringify(value)]))
+
+    const ending = await sendNewPost(alice, {
+      ...spoofed,
+      title: 'A post',
+      video: uid,
+      'video.preview': 'javascript:alert(1)',
+      'video[meta][download_url]': 'https://evil.example/x.mp4',
+      owner_id: bob.id,
+      ownerId: bob.id,
+    })
+
+    const id = ending.redirectedTo?.replace('/posts/', '') ?? ''
+    const row = await db.selectFrom('posts').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    expect(row).toMatchObject({ owner_id: alice.id, video: { uid, creator: alice.id, meta: { name: 'holiday.mp4' } } })
+    expect(row.video?.preview).toMatch(new RegExp(`^${stack.urls.playback}/`))
+    expect(JSON.stringify(row)).not.toMatch(/evil|javascript/)
+  })
+
+  test('S4 a whole video in place of a uid is refused, and stored nowhere', async () => {
+    const uid = await uploadFile(alice, 'posts.video', file)
+    const id = await publish(alice, await uploadFile(alice, 'posts.video', file))
+    const whole = { uid, ...lies }
+
+    const created = await sendNewPost(alice, { title: 'A post', video: JSON.stringify(whole) })
+    const replaced = await callAction(alice, 'replaceVideo', { field: 'posts.video', id }, whole)
+
+    expect(created.answer).toMatchObject({ errors: { video: expect.any(String) } })
+    expect(replaced.answer).toEqual({ ok: false, message: NOT_THERE })
+    const rows = await db.selectFrom('posts').selectAll().execute()
+    expect(JSON.stringify(rows)).not.toMatch(/evil|javascript/)
+  })
+})
+
+describe('the same file again', () => {
+  test('D10 is a new video, also with the same key and for another person on the same browser', async () => {
+    const key = { 'Idempotency-Key': crypto.randomUUID() }
+    const posted: { uid: string; id: string }[] = []
+    for (const who of [alice, alice, bob]) {
+      const uid = await uploadFile(who, 'posts.video', file, key)
+      posted.push({ uid, id: await publish(who, uid) })
+    }
+    const [first, second, bobs] = posted
+
+    expect(new Set(posted.map(({ uid }) => uid)).size).toBe(3)
+    await callAction(alice, 'deletePost', first?.id)
+
+    await expect.poll(uidsAtStream, { timeout: 20_000 }).not.toContain(first?.uid)
+    expect(await uidsAtStream()).toEqual(expect.arrayContaining([second?.uid, bobs?.uid]))
+    expect([await heldBy(second?.id ?? ''), await heldBy(bobs?.id ?? '')]).toMatchObject([
+      { uid: second?.uid },
+      { uid: bobs?.uid },
+    ])
+  })
+
+  test('D10 an upload that two forms hold goes into one row: the other is refused', async () => {
+    const uid = await uploadFile(alice, 'posts.video', file)
+    const id = await publish(alice, uid)
+
+    const again = await sendNewPost(alice, { title: 'Again', video: uid })
+
+    expect(again.answer).toMatchObject({ errors: { video: NOT_THERE } })
+    const rows = await db.selectFrom('posts').select(['id', 'video']).execute()
+    expect(rows.filter(({ video }) => video?.uid === uid).map((row) => row.id)).toEqual([id])
+  })
+})
+
+test.each([2, 20])(
+  'Shows 4 a video is taken once, by its owner, into its field: of %i forms sent at once exactly one makes a post',
+  async (count) => {
+    const uid = await uploadFile(alice, 'posts.video', file)
+
+    const forms = Array.from({ length: count }, () => sendNewPost(alice, { title: 'A post', video: uid }))
+    const endings: Ending[] = await Promise.all(forms)
+
+    expect(endings.filter(({ redirectedTo }) => redirectedTo)).toHaveLength(1)
+    const rows = await db.selectFrom('posts').select('video').execute()
+    expect(rows.filter(({ video }) => video?.uid === uid)).toHaveLength(1)
+    expect(await uidsAtStream()).toContain(uid)
+  },
+)
