@@ -1,44 +1,70 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { productionBuild } from './build'
 import type { Visitor } from './scenario'
+
+/** How a server action ended: it went to another page, or gave an answer. */
+export interface Ending {
+  redirectedTo?: string
+  answer?: unknown
+}
 
 /**
  * Calls a server action of the production build over HTTP, as anybody may who has read the page's scripts: with arguments
- * of any form. Answers the response as it came.
+ * that need not be what its types say.
  */
-export function callAction(visitor: Visitor, page: string, name: string, args: unknown[]): Promise<Response> {
-  return post(visitor, page, name, JSON.stringify(args))
+export function callAction(visitor: Visitor, name: string, ...args: unknown[]): Promise<Ending> {
+  return send(visitor, name, JSON.stringify(args))
 }
 
-/** The same for an action of `useActionState`: the state before, and a form. */
+export type ActionAnswer = { ok: true; uid?: string } | { ok: false; message: string }
+
+/** The same for an action that answers whether it was done. One that goes to another page was. */
+export async function act(visitor: Visitor, name: string, ...args: unknown[]): Promise<ActionAnswer> {
+  const { redirectedTo, answer } = await callAction(visitor, name, ...args)
+  return redirectedTo ? { ok: true } : (answer as ActionAnswer)
+}
+
+/** Sends a form to an action of `useActionState`, with whatever fields. */
 export function submitForm(
   visitor: Visitor,
-  page: string,
-  name: string,
-  state: unknown,
-  form: Record<string, string>,
-): Promise<Response> {
-  // React's own encoding: the arguments are field 0, and what begins with _1_ is the form that they name as $K1.
+  name: 'createPost' | 'updatePost',
+  fields: Record<string, string>,
+): Promise<Ending> {
   const body = new FormData()
-  for (const [field, value] of Object.entries(form)) body.append(`_1_${field}`, value)
-  body.append('0', JSON.stringify([state, '$K1']))
-  return post(visitor, page, name, body)
+  for (const [field, value] of Object.entries(fields)) body.append(`_1_${field}`, value)
+  // React's way to write [previousState, formData]: the second is made of the fields that begin with "_1_".
+  body.append('0', JSON.stringify([{ errors: {}, values: { title: '', note: '' } }, '$K1']))
+  return send(visitor, name, body)
 }
 
-function post({ app, cookie }: Visitor, page: string, name: string, body: string | FormData): Promise<Response> {
-  const contentType: Record<string, string> =
-    typeof body === 'string' ? { 'Content-Type': 'text/plain;charset=UTF-8' } : {}
-  return fetch(`${app}${page}`, {
-    method: 'POST',
-    headers: { Cookie: cookie, Accept: 'text/x-component', Origin: app, 'Next-Action': idOf(name), ...contentType },
-    body,
-    redirect: 'manual',
-  })
+async function send({ app, cookie }: Visitor, name: string, body: FormData | string): Promise<Ending> {
+  // Any page that has the action in its scripts.
+  const response = await fetch(
+    `${app}${name === 'createPost' || name === 'copyFromLink' ? '/posts/new' : '/posts/any'}`,
+    {
+      method: 'POST',
+      headers: { Cookie: cookie, Origin: app, Accept: 'text/x-component', 'Next-Action': idOf(name) },
+      body,
+      redirect: 'manual',
+    },
+  )
+  const redirectedTo = response.headers.get('x-action-redirect')?.split(';')[0]
+  if (redirectedTo) return { redirectedTo }
+
+  // React's format: line 0 names the line that holds the action's answer.
+  const text = await response.text()
+  const line = /"a":"\$@(\w+)"/.exec(text)?.[1]
+  const answer = text.split('\n').find((row) => row.startsWith(`${line}:`))
+  if (!answer) throw new Error(`${name}: ${response.status} ${text.slice(0, 500)}`)
+  return { answer: JSON.parse(answer.slice(answer.indexOf(':') + 1)) }
 }
 
+/** The build gives each action an id. */
 function idOf(name: string): string {
-  const manifest = JSON.parse(readFileSync('.next/server/server-reference-manifest.json', 'utf8'))
-  const actions = Object.entries<{ exportedName: string }>(manifest.node)
-  const [id] = actions.find(([, action]) => action.exportedName === name) ?? []
+  const file = path.join(path.dirname(productionBuild), 'server/server-reference-manifest.json')
+  const { node }: { node: Record<string, { exportedName: string }> } = JSON.parse(readFileSync(file, 'utf8'))
+  const [id] = Object.entries(node).find(([, { exportedName }]) => exportedName === name) ?? []
   if (!id) throw new Error(`The build has no server action ${name}`)
   return id
 }

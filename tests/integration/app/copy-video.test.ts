@@ -4,9 +4,9 @@ import { findToDelete, giveUpAbandonedUploads } from '@/db/due'
 import { deleteGivenUp } from '@/inngest/delete-discarded'
 import { adoptLostVideos } from '@/inngest/intents'
 import { createStreamApi, type StreamApi } from '@/lib/stream/api'
-import { act } from '../../action-answer'
 import { startFileServer } from '../../file-server'
 import { emulatorAt, insertPost, newVisitor, sendEvent, uploadFile, type Visitor } from '../../scenario'
+import { act } from '../../server-actions'
 import { startTestStack, type TestStack } from '../../stack'
 
 let stack: TestStack
@@ -34,11 +34,9 @@ afterAll(async () => {
 })
 
 const settled = { timeout: 45_000, interval: 200 }
-/** The page whose actions these are; which post it shows makes no difference to them. */
-const postPage = '/posts/any'
 const newKey = () => crypto.randomUUID()
 const copyOf = (visitor: Visitor, field: string, url: unknown, key: unknown = newKey()) =>
-  act(visitor, '/posts/new', 'copyFromLink', field, url, key)
+  act(visitor, 'copyFromLink', field, url, key)
 
 /** Has Stream fetch a link, and answers the uid. */
 async function copied(visitor: Visitor, field: 'posts.video' | 'posts.teaser', url: string, key = newKey()) {
@@ -104,7 +102,7 @@ test('F28 a video from a link is kept by the same ledger and processed as an upl
   const entry = (await ledgerOf(visitor)).find(({ uid }) => uid === video)
   expect(entry).toMatchObject({ reserved_seconds: 20, attached_at: expect.any(Date), settled_at: expect.any(Date) })
 
-  expect(await act(visitor, postPage, 'deletePost', id)).toEqual({ ok: true })
+  expect(await act(visitor, 'deletePost', id)).toEqual({ ok: true })
   await expect.poll(() => atStream(visitor), settled).toEqual([])
 })
 
@@ -156,8 +154,8 @@ describe('the same link again', () => {
     const before = await askedToCopy()
 
     const answers = [
-      await act(visitor, postPage, 'replaceVideoByLink', ...replace),
-      await act(visitor, postPage, 'replaceVideoByLink', ...replace),
+      await act(visitor, 'replaceVideoByLink', ...replace),
+      await act(visitor, 'replaceVideoByLink', ...replace),
     ]
 
     expect(answers).toEqual([{ ok: true }, { ok: true }])
@@ -204,14 +202,7 @@ describe('a link that is refused', () => {
       await copyOf(visitor, 'posts.title', url),
       await copyOf(visitor, 'posts.video', url, 'x'.repeat(129)),
       await copyOf(visitor, 'posts.video', url, { toString: 'x' }),
-      await act(
-        visitor,
-        postPage,
-        'replaceVideoByLink',
-        { field: 'posts.video', id: crypto.randomUUID() },
-        url,
-        newKey(),
-      ),
+      await act(visitor, 'replaceVideoByLink', { field: 'posts.video', id: crypto.randomUUID() }, url, newKey()),
     ]
 
     expect(answers.map(({ ok }) => ok)).toEqual([false, false, false, false])
@@ -222,14 +213,7 @@ describe('a link that is refused', () => {
     const [ann, bob] = [await newVisitor(stack.urls.app), await newVisitor(stack.urls.app)]
     const id = await insertPost(db, ann, {})
 
-    const answer = await act(
-      bob,
-      postPage,
-      'replaceVideoByLink',
-      { field: 'posts.video', id },
-      `${files.url}/3s.mp4`,
-      newKey(),
-    )
+    const answer = await act(bob, 'replaceVideoByLink', { field: 'posts.video', id }, `${files.url}/3s.mp4`, newKey())
 
     expect(answer).toEqual({ ok: false, message: 'There is no such post of yours.' })
     expect(await atStream(bob)).toEqual([])
@@ -327,14 +311,7 @@ test('a row that takes a link while Stream is slow says that it is fetched, and 
   await emulator.clock({ mode: 'step' })
   await emulator.fault({ route: 'GET .*/stream/[0-9a-f]{32}$', status: 500, times: 0 })
 
-  const answer = await act(
-    visitor,
-    postPage,
-    'replaceVideoByLink',
-    { field: 'posts.video', id },
-    `${files.url}/3s.mp4`,
-    newKey(),
-  )
+  const answer = await act(visitor, 'replaceVideoByLink', { field: 'posts.video', id }, `${files.url}/3s.mp4`, newKey())
 
   expect(answer).toEqual({ ok: true })
   expect(await view(visitor, 'posts.video', id)).toMatchObject({

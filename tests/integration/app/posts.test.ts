@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import type { PostsTable } from '@/db/schema'
 import { emulatorAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
+import { callAction, type Ending, submitForm } from '../../server-actions'
 import { startTestStack, type TestStack } from '../../stack'
-import { callAction, type Ending, sendNewPost } from './actions'
 
 let stack: TestStack
 let emulator: ReturnType<typeof emulatorAt>
@@ -28,7 +28,7 @@ const file = 'tests/media/3s.mp4'
 
 /** Publishes a post of this upload. Answers its id. */
 async function publish(visitor: Visitor, video: string): Promise<string> {
-  const { redirectedTo, answer } = await sendNewPost(visitor, { title: 'A post', video })
+  const { redirectedTo, answer } = await submitForm(visitor, 'createPost', { title: 'A post', video })
   if (!redirectedTo) throw new Error(`The post was refused: ${JSON.stringify(answer)}`)
   return redirectedTo.replace('/posts/', '')
 }
@@ -64,9 +64,14 @@ describe('somebody else’s upload', () => {
     const uid = await uploadFile(alice, 'posts.video', file, key)
     const bobsPost = await publish(bob, await uploadFile(bob, 'posts.video', file))
     const bobsTries = async () => [
-      (await sendNewPost(bob, { title: 'Mine', video: uid })).answer,
-      (await sendNewPost(bob, { title: 'Mine', video: await uploadFile(bob, 'posts.video', file), teaser: uid }))
-        .answer,
+      (await submitForm(bob, 'createPost', { title: 'Mine', video: uid })).answer,
+      (
+        await submitForm(bob, 'createPost', {
+          title: 'Mine',
+          video: await uploadFile(bob, 'posts.video', file),
+          teaser: uid,
+        })
+      ).answer,
       (await callAction(bob, 'replaceVideo', { field: 'posts.video', id: bobsPost }, uid)).answer,
       (await cancel(bob, uid)).status,
     ]
@@ -108,7 +113,7 @@ describe('what a form says of a video', () => {
     const uid = await uploadFile(alice, 'posts.video', file)
     const spoofed = Object.fromEntries(Object.entries(lies).map(([name, value]) => [name, JSON.stringify(value)]))
 
-    const ending = await sendNewPost(alice, {
+    const ending = await submitForm(alice, 'createPost', {
       ...spoofed,
       title: 'A post',
       video: uid,
@@ -132,7 +137,7 @@ describe('what a form says of a video', () => {
     const id = await publish(alice, await uploadFile(alice, 'posts.video', file))
     const whole = { uid, ...lies }
 
-    const created = await sendNewPost(alice, { title: 'A post', video: JSON.stringify(whole) })
+    const created = await submitForm(alice, 'createPost', { title: 'A post', video: JSON.stringify(whole) })
     const replaced = await callAction(alice, 'replaceVideo', { field: 'posts.video', id }, whole)
 
     expect(created.answer).toMatchObject({ errors: { video: expect.any(String) } })
@@ -167,7 +172,7 @@ describe('the same file again', () => {
     const uid = await uploadFile(alice, 'posts.video', file)
     const id = await publish(alice, uid)
 
-    const again = await sendNewPost(alice, { title: 'Again', video: uid })
+    const again = await submitForm(alice, 'createPost', { title: 'Again', video: uid })
 
     expect(again.answer).toMatchObject({ errors: { video: NOT_THERE } })
     const rows = await db.selectFrom('posts').select(['id', 'video']).execute()
@@ -176,11 +181,11 @@ describe('the same file again', () => {
 })
 
 test.each([2, 20])(
-  'Shows 4 a video is taken once, by its owner, into its field: of %i forms sent at once exactly one makes a post',
+  'a video is taken once, by its owner, into its field: of %i forms sent at once exactly one makes a post',
   async (count) => {
     const uid = await uploadFile(alice, 'posts.video', file)
 
-    const forms = Array.from({ length: count }, () => sendNewPost(alice, { title: 'A post', video: uid }))
+    const forms = Array.from({ length: count }, () => submitForm(alice, 'createPost', { title: 'A post', video: uid }))
     const endings: Ending[] = await Promise.all(forms)
 
     expect(endings.filter(({ redirectedTo }) => redirectedTo)).toHaveLength(1)

@@ -30,7 +30,7 @@ const postOf = (video: Video, ownerId = 'ann'): NewPost => ({ ownerId, title: 'A
 
 describe('taking a video', () => {
   test.each([2, 20])(
-    'Shows 4 a video is taken once, by its owner, into its field: of %i attempts at once exactly one succeeds',
+    'a video is taken once, by its owner, into its field: of %i attempts at once exactly one succeeds',
     async (count) => {
       const uid = await upload('posts.video')
 
@@ -53,7 +53,7 @@ describe('taking a video', () => {
     ['somebody else', { ownerId: 'bob' }],
     ['its owner for another field', { field: 'posts.teaser' as const }],
     ['its owner in another deployment', { origin: 'account/other' }],
-  ])('Shows 4 a video is taken by its owner, into its field: %s gets nothing of it', async (_who, changes) => {
+  ])('a video is taken by its owner, into its field: %s gets nothing of it', async (_who, changes) => {
     const uid = await upload('posts.video')
 
     const taken = takeUpload(contextWith(), { origin, ownerId: 'ann', field: 'posts.video', uid, ...changes })
@@ -62,7 +62,7 @@ describe('taking a video', () => {
     expect(await lifeOf(uid)).toBe('free')
   })
 
-  test('Shows 4 a video is taken once: not again while a row holds it, nor when it was let go of', async () => {
+  test('a video is taken once: not again while a row holds it, nor when it was let go of', async () => {
     const uid = await upload('posts.video')
     await post({ video: uid })
 

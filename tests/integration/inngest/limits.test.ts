@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
-import { act } from '../../action-answer'
 import { startFileServer } from '../../file-server'
 import { emulatorAt, insertPost, newVisitor, sendEvent, uploadFile, type Visitor } from '../../scenario'
+import { act } from '../../server-actions'
 import { startTestStack, type TestStack } from '../../stack'
 
 let stack: TestStack
@@ -30,13 +30,11 @@ afterAll(async () => {
 })
 
 const settled = { timeout: 45_000, interval: 200 }
-/** The page whose actions these are; which post it shows makes no difference to them. */
-const postPage = '/posts/any'
 const TOO_LONG = 'The video is too long. This field takes up to 0:30.'
 
 /** Has Stream fetch a file, as the form of a new post does. Answers the uid. */
 async function linkTo(file: string, field: 'posts.video' | 'posts.teaser'): Promise<string> {
-  const answer = await act(visitor, '/posts/new', 'copyFromLink', field, `${files.url}/${file}`, crypto.randomUUID())
+  const answer = await act(visitor, 'copyFromLink', field, `${files.url}/${file}`, crypto.randomUUID())
   if (!answer.ok) throw new Error(answer.message)
   return answer.uid ?? ''
 }
@@ -164,7 +162,7 @@ test.each(['upload', 'link'] as const)(
     const id = await insertPost(db, visitor, {})
     const teaser = { field: 'posts.teaser', id }
 
-    expect(await act(visitor, postPage, 'replaceVideo', teaser, uid)).toEqual({ ok: true })
+    expect(await act(visitor, 'replaceVideo', teaser, uid)).toEqual({ ok: true })
 
     await expect.poll(phase(id, 'posts.teaser'), settled).toBe('ready')
     expect((await rowOf(id)).teaser).toMatchObject({ clippedFrom: uid, duration: 10 })
@@ -176,7 +174,7 @@ test('R7 a too long video that is ready before a row takes it is still checked',
   await untilReadyAtStream(uid)
   const id = await insertPost(db, visitor, {})
 
-  expect(await act(visitor, postPage, 'replaceVideo', { field: 'posts.video', id }, uid)).toEqual({ ok: true })
+  expect(await act(visitor, 'replaceVideo', { field: 'posts.video', id }, uid)).toEqual({ ok: true })
 
   await expect.poll(phase(id), settled).toBe('failed')
   expect(await view(id)).toMatchObject({ message: TOO_LONG, video: { download_url: null } })
