@@ -52,10 +52,12 @@ export type LinkRequest = z.infer<typeof linkRequestSchema>
 
 /** All that Stream is told is built here. */
 async function requestCopy(id: string, intent: UploadIntent, { url, name }: VideoLink): Promise<CopiedVideo> {
+  const { requireSignedUrls: requireSignedURLs, allowedOrigins } = optionsOf(intent.field)
+  const copy = { url, creator: intent.ownerId, meta: { name, intent: id }, requireSignedURLs, allowedOrigins }
   const requested = await requestVideo(
     id,
     async () => {
-      const { uid } = await stream.copyVideo({ url, creator: intent.ownerId, meta: { name, intent: id } })
+      const { uid } = await stream.copyVideo(copy)
       return { uid, uploadUrl: null }
     },
     'Cloudflare Stream could not fetch this link. It takes the address of a video file that anybody can open.',

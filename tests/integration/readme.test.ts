@@ -106,6 +106,12 @@ test('F33 two fields of a second table take videos, follow them by options of th
       phase: 'ready',
       video: { duration: 30, download_url: null },
     })
+  // The recording is private, as the README's options say; the trailer is not.
+  const { video } = await videoOf('talks.recording', id)
+  const manifest = (uid: string) => fetch(`${urls.playback}/${uid}/manifest/video.m3u8`)
+  expect([(await fetch(video.playback.hls)).status, (await manifest(recording)).status]).toEqual([200, 401])
+  expect((await manifest((await videoOf('talks.trailer', id)).video.uid)).status).toBe(200)
+
   const page = await fetch(`${urls.app}/talks/${id}`, { headers: { Cookie: visitor.cookie } })
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('data-state="ready"')])
 
@@ -140,7 +146,9 @@ test('a person publishes a talk in a browser, and its page follows the recording
   await page.waitForURL(/\/talks\/[0-9a-f-]{36}$/)
 
   await page.locator('.frame[data-state=ready]').waitFor()
-  await page.getByRole('button', { name: /Play Recording/ }).waitFor()
+  await page.getByRole('button', { name: /Play Recording/ }).click()
+  const seconds = () => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime)
+  await expect.poll(seconds, patiently).toBeGreaterThan(0.5)
 })
 
 const patiently = { timeout: 120_000, interval: 250 }

@@ -40,6 +40,15 @@ async function uidsAtStream(): Promise<string[]> {
   return (await emulator.videos()).videos.map(({ uid }: { uid: string }) => uid)
 }
 
+/** As the owner does in Cloudflare's dashboard. */
+async function deleteAtStream(uid: string): Promise<void> {
+  const { CLOUDFLARE_BASE_URL, CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN } = stack.env
+  const url = `${CLOUDFLARE_BASE_URL}/accounts/${CLOUDFLARE_ACCOUNT_ID}/stream/${uid}`
+  const headers = { Authorization: `Bearer ${CLOUDFLARE_API_TOKEN}` }
+  const { status } = await fetch(url, { method: 'DELETE', headers })
+  expect(status).toBe(200)
+}
+
 async function deletesOf(uid: string): Promise<number> {
   const { requests }: { requests: { method: string; path: string }[] } = await emulator.requests()
   return requests.filter(({ method, path }) => method === 'DELETE' && path.endsWith(`/${uid}`)).length
@@ -144,6 +153,52 @@ describe('what a form says of a video', () => {
     expect(replaced.answer).toEqual({ ok: false, message: NOT_THERE })
     const rows = await db.selectFrom('posts').selectAll().execute()
     expect(JSON.stringify(rows)).not.toMatch(/evil|javascript/)
+  })
+})
+
+describe('a uid that a form sent', () => {
+  test('F12 becomes Stream’s whole object in the row, and mirrors it from then on', async () => {
+    const uid = await uploadFile(alice, 'posts.video', file)
+
+    const id = await publish(alice, uid)
+
+    expect(await heldBy(id)).toMatchObject({ uid, creator: alice.id, meta: { name: 'holiday.mp4' } })
+    await expect.poll(async () => (await heldBy(id))?.status.state, { timeout: 30_000 }).toBe('ready')
+    const { videos } = await emulator.videos()
+    const { status, input, playback, preview, thumbnail } = videos.find((video: { uid: string }) => video.uid === uid)
+    expect(await heldBy(id)).toMatchObject({ status, input, playback, preview, thumbnail })
+  })
+
+  test('F13 is all that is taken of it: no object is stored as it came, and nothing empties a place but its removal', async () => {
+    const id = await publish(alice, await uploadFile(alice, 'posts.video', file))
+    const before = await heldBy(id)
+    const place = { field: 'posts.video', id }
+
+    for (const given of [{ uid: before?.uid, status: { state: 'ready' } }, {}, [], null, 5, '']) {
+      expect((await callAction(alice, 'replaceVideo', place, given)).answer).toEqual({ ok: false, message: NOT_THERE })
+    }
+    expect((await heldBy(id))?.uid).toBe(before?.uid)
+
+    await callAction(alice, 'removeVideo', place)
+    expect(await heldBy(id)).toBeNull()
+  })
+
+  test('O1 that Stream does not know, or can’t tell of just now, never becomes an empty video', async () => {
+    const [unknown, gone] = ['f'.repeat(32), await uploadFile(alice, 'posts.video', file)]
+    await deleteAtStream(gone)
+    const posts = await db.selectFrom('posts').select('id').execute()
+    for (const uid of [unknown, gone]) {
+      const { answer } = await submitForm(alice, 'createPost', { title: 'A post', video: uid })
+      expect(answer).toMatchObject({ errors: { video: NOT_THERE } })
+    }
+    expect(await db.selectFrom('posts').select('id').execute()).toEqual(posts)
+
+    for (const fault of [{ status: 429 }, { status: 502, times: 1 }, { reset: true }]) {
+      const uid = await uploadFile(alice, 'posts.video', file)
+      await emulator.fault({ route: `GET .*/stream/${uid}`, ...fault })
+      expect(await heldBy(await publish(alice, uid))).toMatchObject({ uid, creator: alice.id })
+    }
+    await emulator.clearFaults()
   })
 })
 

@@ -1,5 +1,6 @@
 import { type RequestedVideo, requestVideo } from '@/app/request-video'
 import type { UploadIntent } from '@/db/uploads'
+import { optionsOf } from '@/db/video-fields'
 import { stream } from '@/lib/stream/client'
 import { uploadMetadataFor } from '@/lib/tus/creation'
 
@@ -9,6 +10,7 @@ export function requestUpload(
   intent: UploadIntent,
   filename: string,
 ): Promise<RequestedVideo<{ uid: string; uploadUrl: string }>> {
+  const { requireSignedUrls, allowedOrigins } = optionsOf(intent.field)
   const upload = {
     uploadLength: intent.uploadLengthBytes,
     creator: intent.ownerId,
@@ -17,6 +19,8 @@ export function requestUpload(
       maxDurationSeconds: intent.maxDurationSeconds,
       expiry: intent.expiresAt,
       intent: id,
+      requireSignedUrls,
+      allowedOrigins,
     }),
   }
   return requestVideo(id, () => stream.createUpload(upload), 'Cloudflare Stream does not take this upload.')

@@ -1,7 +1,8 @@
 'use client'
 
 import { useKeptFocus } from '@/components/cloudflare-upload/use-kept-focus'
-import type { VideoField, VideoFieldOptions } from '@/db/video-fields'
+import type { NullableVideoField } from '@/db/schema'
+import type { VideoFieldOptions } from '@/db/video-fields'
 import type { DashboardLinks } from '@/lib/stream/dashboard'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { useVideoPlace } from '../use-video-place'
@@ -27,7 +28,7 @@ export function EditVideo({ place: ref, name, title, filename, initial, limits, 
 }
 
 interface EditVideoProps {
-  place: VideoRef<VideoField>
+  place: VideoRef<NullableVideoField>
   name: 'Video' | 'Teaser'
   /** What the video is called. */
   title: string
