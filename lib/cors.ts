@@ -1,4 +1,4 @@
-import { env } from './env'
+import { env } from '@/lib/env'
 
 /**
  * Lets pages of the origins in `CORS_ALLOWED_ORIGINS` call a route with the visitor's cookie, and read its answer, also a

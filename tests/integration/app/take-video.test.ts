@@ -62,6 +62,28 @@ describe('taking a video', () => {
     expect(await lifeOf(uid)).toBe('free')
   })
 
+  test.each(['../../../user/tokens/verify', '?search=a&limit=1000', '{"uid":"../../../zones/x"}', 'webhook'])(
+    'S2 %s is no uid: Stream receives no request, even where the ledger has it',
+    async (path) => {
+      await emulator.clearRequests()
+      expect(await take(path)).toBeUndefined()
+
+      const entry = {
+        uid: path,
+        origin,
+        owner_id: 'ann',
+        field: 'posts.video',
+        reserved_seconds: 60,
+        reserved_bytes: 1,
+      }
+      await db.insertInto('stream_videos').values(entry).execute()
+      await expect(take(path)).rejects.toThrow(RangeError)
+
+      expect((await emulator.requests()).requests).toEqual([])
+      await db.deleteFrom('stream_videos').where('uid', '=', path).execute()
+    },
+  )
+
   test('a video is taken once: not again while a row holds it, nor when it was let go of', async () => {
     const uid = await upload('posts.video')
     await post({ video: uid })
