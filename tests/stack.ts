@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
+import { createStreamApi, type StreamApi } from '@/lib/stream/api'
+import type { StreamOptions } from '@/lib/stream/request'
 import { migrateToLatest } from '../db/migrate'
 import { type Stack, type StackOptions, startStack } from '../dev/stack'
 import { productionBuild } from './build'
@@ -34,6 +36,16 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Stream's API as the app of this stack has it. */
+export function streamOf({ env }: Pick<Stack, 'env'>, options: Partial<StreamOptions> = {}): StreamApi {
+  return createStreamApi({
+    accountId: env.CLOUDFLARE_ACCOUNT_ID ?? '',
+    credentials: { apiToken: env.CLOUDFLARE_API_TOKEN ?? '' },
+    baseUrl: env.CLOUDFLARE_BASE_URL,
+    ...options,
+  })
 }
 
 async function createDatabase(server: string): Promise<string> {

@@ -3,11 +3,11 @@ import { createDb, type Db } from '@/db/create-db'
 import { findToDelete, giveUpAbandonedUploads } from '@/db/due'
 import { deleteGivenUp } from '@/inngest/delete-discarded'
 import { adoptLostVideos } from '@/inngest/intents'
-import { createStreamApi, type StreamApi } from '@/lib/stream/api'
+import type { StreamApi } from '@/lib/stream/api'
 import { startFileServer } from '../../file-server'
 import { emulatorAt, insertPost, newVisitor, sendEvent, uploadFile, type Visitor } from '../../scenario'
 import { act } from '../../server-actions'
-import { startTestStack, type TestStack } from '../../stack'
+import { startTestStack, streamOf, type TestStack } from '../../stack'
 
 let stack: TestStack
 let emulator: ReturnType<typeof emulatorAt>
@@ -20,11 +20,7 @@ beforeAll(async () => {
   emulator = emulatorAt(stack.urls.stream)
   files = await startFileServer()
   db = createDb(stack.urls.database)
-  stream = createStreamApi({
-    accountId: stack.env.CLOUDFLARE_ACCOUNT_ID ?? '',
-    credentials: { apiToken: stack.env.CLOUDFLARE_API_TOKEN ?? '' },
-    baseUrl: stack.env.CLOUDFLARE_BASE_URL,
-  })
+  stream = streamOf(stack)
 })
 afterEach(() => emulator.clearFaults())
 afterAll(async () => {

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import { adoptLostVideos } from '@/inngest/intents'
-import { createStreamApi } from '@/lib/stream/api'
 import {
   askForUpload,
   emulatorAt,
@@ -13,7 +12,7 @@ import {
   uploadFile,
   type Visitor,
 } from '../../scenario'
-import { startTestStack, type TestStack } from '../../stack'
+import { startTestStack, streamOf, type TestStack } from '../../stack'
 
 let first: TestStack
 let copy: TestStack
@@ -71,11 +70,7 @@ test('a restored copy deletes its own videos, and none of the deployment that th
 })
 
 test('it leaves the untaken uploads and the lost answers of that deployment alone, in the copied ledger too', async () => {
-  const stream = createStreamApi({
-    accountId: copy.env.CLOUDFLARE_ACCOUNT_ID ?? '',
-    credentials: { apiToken: copy.env.CLOUDFLARE_API_TOKEN ?? '' },
-    baseUrl: copy.env.CLOUDFLARE_BASE_URL,
-  })
+  const stream = streamOf(copy)
   const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000)
 
   const adopted = await adoptLostVideos(

@@ -9,10 +9,10 @@ import type { VideoField } from '@/db/schema'
 import { intendUpload, recordUpload } from '@/db/uploads'
 import { deleteGivenUp } from '@/inngest/delete-discarded'
 import type { TurnContext } from '@/inngest/turn'
-import { createStreamApi, type StreamApi } from '@/lib/stream/api'
+import type { StreamApi } from '@/lib/stream/api'
 import { uploadMetadataFor } from '@/lib/tus/creation'
 import { emulatorAt, insertPost } from '../../scenario'
-import { startTestStack, type TestStack } from '../../stack'
+import { startTestStack, streamOf, type TestStack } from '../../stack'
 
 export const origin = 'account/test'
 
@@ -43,12 +43,7 @@ export function withStreamStack(): void {
 }
 
 export function connect(options: { timeoutSeconds?: number } = {}): StreamApi {
-  return createStreamApi({
-    accountId: stack.env.CLOUDFLARE_ACCOUNT_ID ?? '',
-    credentials: { apiToken: stack.env.CLOUDFLARE_API_TOKEN ?? '' },
-    baseUrl: stack.env.CLOUDFLARE_BASE_URL,
-    ...options,
-  })
+  return streamOf(stack, options)
 }
 
 /** What a turn touches; some calls to Stream may be put in other words. */

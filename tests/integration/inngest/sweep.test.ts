@@ -4,10 +4,10 @@ import { findToDelete } from '@/db/due'
 import { forgetUpload, intendUpload } from '@/db/uploads'
 import { deleteGivenUp } from '@/inngest/delete-discarded'
 import { adoptLostVideos } from '@/inngest/intents'
-import { createStreamApi, type StreamApi } from '@/lib/stream/api'
+import type { StreamApi } from '@/lib/stream/api'
 import { uploadMetadataFor } from '@/lib/tus/creation'
 import { emulatorAt } from '../../scenario'
-import { startTestStack, type TestStack } from '../../stack'
+import { startTestStack, streamOf, type TestStack } from '../../stack'
 
 let stack: TestStack
 let db: Db
@@ -17,11 +17,7 @@ const origin = 'account/test'
 beforeAll(async () => {
   stack = await startTestStack({ app: 'none' })
   db = createDb(stack.urls.database)
-  stream = createStreamApi({
-    accountId: stack.env.CLOUDFLARE_ACCOUNT_ID ?? '',
-    credentials: { apiToken: stack.env.CLOUDFLARE_API_TOKEN ?? '' },
-    baseUrl: stack.env.CLOUDFLARE_BASE_URL,
-  })
+  stream = streamOf(stack)
 })
 afterAll(async () => {
   await db?.destroy()

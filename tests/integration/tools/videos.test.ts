@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
-import { createStreamApi, type StreamApi } from '@/lib/stream/api'
+import type { StreamApi } from '@/lib/stream/api'
 import { emulatorAt, insertPost, newVisitor, sendEvent, uploadFile, type Visitor } from '../../scenario'
-import { startTestStack, type TestStack } from '../../stack'
+import { startTestStack, streamOf, type TestStack } from '../../stack'
 
 let stack: TestStack
 let db: Db
@@ -15,11 +15,7 @@ beforeAll(async () => {
   stack = await startTestStack({ app: 'start' })
   db = createDb(stack.urls.database)
   visitor = await newVisitor(stack.urls.app)
-  stream = createStreamApi({
-    accountId: stack.env.CLOUDFLARE_ACCOUNT_ID ?? '',
-    credentials: { apiToken: stack.env.CLOUDFLARE_API_TOKEN ?? '' },
-    baseUrl: stack.env.CLOUDFLARE_BASE_URL,
-  })
+  stream = streamOf(stack)
 })
 afterAll(async () => {
   await db?.destroy()

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createStreamApi, type StreamApi } from '@/lib/stream/api'
+import type { StreamApi } from '@/lib/stream/api'
 import { withToken } from '@/lib/stream/playback'
 import { createTokenSigner, type SignToken } from '@/lib/stream/token'
 import { uploadMetadataFor } from '@/lib/tus/creation'
 import type { Video } from '@/lib/video/video'
 import { viewOf } from '@/lib/video/view-of'
-import { startTestStack, type TestStack } from '../../../stack'
+import { startTestStack, streamOf, type TestStack } from '../../../stack'
 
 let stack: TestStack
 let stream: StreamApi
@@ -15,11 +15,7 @@ let sign: SignToken
 beforeAll(async () => {
   stack = await startTestStack({ app: 'none' })
   sign = createTokenSigner(stack.env.CLOUDFLARE_STREAM_SIGNING_JWK ?? '')
-  stream = createStreamApi({
-    accountId: stack.env.CLOUDFLARE_ACCOUNT_ID ?? '',
-    credentials: { apiToken: stack.env.CLOUDFLARE_API_TOKEN ?? '' },
-    baseUrl: stack.env.CLOUDFLARE_BASE_URL,
-  })
+  stream = streamOf(stack)
 })
 afterAll(() => stack?.stop())
 
