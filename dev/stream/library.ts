@@ -59,6 +59,8 @@ export function createLibrary({ store, clock, origins }: { store: Store; clock: 
       delete videos[uid]
       deletions.push({ uid, at: clock.timestamp(), reason })
       if (deletions.length > loggedDeletions) deletions.shift()
+      // A kill in between leaves files that nobody knows, never a video, or a deletion that is not logged, without them.
+      await store.save()
       await rm(folder(uid), { recursive: true, force: true })
     },
 
