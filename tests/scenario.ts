@@ -116,6 +116,7 @@ export interface Fault {
   bytesPerSecond?: number
   reset?: boolean
   times?: number
+  webhook?: 'drop' | 'duplicate'
 }
 
 /** The control API of the emulator. */
@@ -131,10 +132,12 @@ export function emulatorAt(stream: string) {
   }
   return {
     fault: (fault: Fault) => control('POST', '/faults', { when: 'before', ...fault }),
+    faults: () => control('GET', '/faults'),
     clearFaults: () => control('DELETE', '/faults'),
     requests: () => control('GET', '/requests'),
     clearRequests: () => control('DELETE', '/requests'),
     videos: (query = '') => control('GET', `/videos${query}`),
+    deletions: () => control('GET', '/deletions'),
     clock: (clock: Record<string, unknown>) => control('POST', '/clock', clock),
     webhooks: (enabled: boolean) => control('POST', '/webhooks', { enabled }),
   }
@@ -154,5 +157,6 @@ export function engineAt(inngest: string) {
     freeze: () => clock({ mode: 'frozen' }),
     run: () => clock({ mode: 'running' }),
     advance: (seconds: number) => clock({ advanceSeconds: seconds }),
+    runs: async () => (await fetch(`${inngest}/_engine/runs`)).json(),
   }
 }
