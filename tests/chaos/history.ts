@@ -5,8 +5,9 @@ import type { World } from './world'
 export function historyOf(world: World, snapshot: Snapshot, uid: string): string {
   const entry = snapshot.ledger.find((each) => each.uid === uid)
   const place = snapshot.places.find(({ video }) => video?.uid === uid)
-  const others = snapshot.ledger.filter((each) => each.clipped_from === uid || each.uid === entry?.clipped_from)
-  const names = [uid, ...(entry?.clipped_from ? [entry.clipped_from] : [])]
+  const original = entry?.clipped_from
+  const others = snapshot.ledger.filter((each) => each.clipped_from === uid || (original && each.uid === original))
+  const names = [uid, ...(original ? [original] : [])]
 
   const events = [
     ...snapshot.holds
@@ -25,8 +26,8 @@ export function historyOf(world: World, snapshot: Snapshot, uid: string): string
   return [
     `ledger: ${JSON.stringify(entry)}`,
     ...others.map((other) => `related: ${JSON.stringify(other)}`),
-    `row: ${JSON.stringify(place)}`,
-    `at Stream: ${JSON.stringify(snapshot.atStream.find((each) => each.uid === uid))}`,
+    `row: ${JSON.stringify(place) ?? 'none holds it'}`,
+    `at Stream: ${JSON.stringify(snapshot.atStream.find((each) => each.uid === uid)) ?? 'not there'}`,
     ...events.sort(),
   ].join('\n')
 }

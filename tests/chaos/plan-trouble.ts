@@ -12,7 +12,7 @@ export type Trouble = { after: number } & (
 
 /** Kills of every part, and faults of every kind on every route, spread over the acts. */
 export function planTrouble(random: Random, videos: number, acts: number): Trouble[] {
-  const killsOfEach = Math.max(2, Math.round(videos / 25))
+  const killsOfEach = Math.max(2, Math.round(videos / 20))
   const kills = parts.flatMap((part) => Array.from({ length: killsOfEach }, () => ({ kind: 'kill' as const, part })))
 
   const onRoutes = routes.flatMap((route) => harms.map((harm) => ({ ...route, ...harm })))

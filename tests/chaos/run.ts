@@ -18,7 +18,7 @@ process.env.NEXT_TELEMETRY_DISABLED = '1'
 buildIfChanged()
 console.log(`seed ${seed}, ${videos} videos`)
 const startedAt = Date.now()
-const { violations, summary, history, diary } = await runChaos({ seed, videos, limitSeconds: 600 })
+const { violations, summary, history, diary } = await runChaos({ seed, videos, limitSeconds: 240 })
 
 if (values.diary) console.log(diary)
 console.log(summary)

@@ -32,7 +32,7 @@ export async function settleDown(world: World, limitSeconds: number): Promise<En
     const unfinished = findUnfinished(snapshot)
     const isEnd = (round > OLD_AT_ROUND && unfinished.length === 0) || harm.length > 0 || Date.now() > end
     world.note(`round ${round}: ${unfinished.length} unfinished`)
-    if (isEnd) return { rounds: round, snapshot, violations: [...harm, ...unfinished] }
+    if (isEnd) return { rounds: round, snapshot, violations: harm.length > 0 ? harm : unfinished }
   }
 }
 
