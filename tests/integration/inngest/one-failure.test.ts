@@ -10,6 +10,8 @@ let db: Db
 beforeAll(async () => {
   stack = await startTestStack({ app: 'start' })
   emulator = emulatorAt(stack.urls.stream)
+  // A webhook would have a video looked at again that a failure has left behind.
+  await emulator.webhooks(false)
   db = createDb(stack.urls.database)
 })
 afterAll(async () => {
