@@ -47,6 +47,7 @@ async function send({ app, cookie }: Visitor, name: string, body: FormData | str
       headers: { Cookie: cookie, Origin: app, Accept: 'text/x-component', 'Next-Action': idOf(name) },
       body,
       redirect: 'manual',
+      signal: AbortSignal.timeout(30_000),
     },
   )
   const redirectedTo = response.headers.get('x-action-redirect')?.split(';')[0]

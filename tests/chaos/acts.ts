@@ -58,20 +58,20 @@ async function alter(world: World, visitor: Visitor, id: string, change: Change)
       world.note(`${uid} is to replace the ${change.column} of ${id}`)
       await setVideo(world, visitor, { ...change, id, uid })
       if (isSaid) await tell(world, 'video.look', [uid])
-      if (isSaid) await tell(world, 'video.discarded', [before[change.column]])
+      if (isSaid) await tell(world, 'video.delete', [before[change.column]])
       return
     }
     case 'clear':
       await setVideo(world, visitor, { ...change, id, uid: null })
-      if (isSaid) await tell(world, 'video.discarded', [before[change.column]])
+      if (isSaid) await tell(world, 'video.delete', [before[change.column]])
       return
     case 'delete':
       await deletePost(world, visitor, { ...change, id })
-      if (isSaid) await tell(world, 'video.discarded', [before.video, before.teaser])
+      if (isSaid) await tell(world, 'video.delete', [before.video, before.teaser])
       return
     case 'repeat':
       await tell(world, 'video.look', [before.video, before.teaser], 5)
-      return tell(world, 'video.discarded', [before.video, before.teaser])
+      return tell(world, 'video.delete', [before.video, before.teaser])
     default:
       return change satisfies never
   }

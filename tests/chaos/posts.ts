@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Db } from '@/db/create-db'
 import { videoSchema } from '@/lib/video/video'
 import { sendEvent, type Visitor } from '../scenario'
+import { callAction, submitForm } from '../server-actions'
 import { persist, Refused } from './persist'
 import type { Column, Way } from './plan'
-import { callAction } from './server-actions'
 import type { World } from './world'
 
 export interface PostToMake {
@@ -26,8 +26,8 @@ export async function setVideo(
 ): Promise<void> {
   const ref = { field: `posts.${column}`, id }
   await persist(`set the ${column} of ${id}`, async () => {
-    if (way === 'action' && uid) await callAction(visitor, 'replaceVideo', `/posts/${id}`, [ref, uid])
-    else if (way === 'action') await callAction(visitor, 'removeVideo', `/posts/${id}`, [ref])
+    if (way === 'action' && uid) await callAction(visitor, 'replaceVideo', ref, uid)
+    else if (way === 'action') await callAction(visitor, 'removeVideo', ref)
     else await setBySql(db, id, column, uid)
   })
 }
@@ -38,7 +38,7 @@ export async function deletePost(
   { way, id }: { way: Way; id: string },
 ): Promise<void> {
   await persist(`delete ${id}`, async () => {
-    if (way === 'action') await callAction(visitor, 'deletePost', `/posts/${id}`, [id])
+    if (way === 'action') await callAction(visitor, 'deletePost', id)
     else await db.deleteFrom('posts').where('id', '=', id).execute()
   })
 }
@@ -59,19 +59,15 @@ export async function tell({ stack }: World, name: string, uids: (string | null)
 }
 
 function makeByAction({ db }: World, visitor: Visitor, { video, teaser }: PostToMake): Promise<string> {
-  const form = new FormData()
-  form.set('title', 'A post')
-  form.set('note', '')
-  form.set('video', video ?? '')
-  form.set('teaser', teaser ?? '')
+  const form = { title: 'A post', note: '', video: video ?? '', teaser: teaser ?? '' }
   return persist('make a post', async () => {
-    const { redirect, text } = await callAction(visitor, 'createPost', '/posts/new', [{}, form])
-    const id = redirect?.match(/[0-9a-f-]{36}/)?.[0]
+    const { redirectedTo, answer } = await submitForm(visitor, 'createPost', form)
+    const id = redirectedTo?.match(/[0-9a-f-]{36}/)?.[0]
     if (id) return id
     // An earlier try may have had its effect: then the uploads are taken by the post that we want.
     const { rows } = await sql<{ id: string }>`select id from posts where video ->> 'uid' = ${video}`.execute(db)
     if (rows[0]) return rows[0].id
-    throw new Refused(text.slice(0, 500))
+    throw new Refused(JSON.stringify(answer))
   })
 }
 

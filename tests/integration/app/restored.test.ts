@@ -59,7 +59,7 @@ test('a restored copy deletes its own videos, and none of the deployment that th
 
   await db.deleteFrom('posts').execute()
   for (const uid of [held, untaken, unheardOf]) {
-    for (const name of ['video.look', 'video.discarded']) await sendEvent(copy.urls.inngest, name, { uid })
+    for (const name of ['video.look', 'video.delete']) await sendEvent(copy.urls.inngest, name, { uid })
   }
   // Two sweeps, each with all that follows from it.
   for (let sweep = 0; sweep < 2; sweep++) await engineAt(copy.urls.inngest).advance(10 * 60)

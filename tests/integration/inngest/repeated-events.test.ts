@@ -46,7 +46,7 @@ test('R11 an event that comes twenty times, or hours late, makes no second clip 
   await expect.poll(() => asked(deletion), { timeout: 45_000, interval: 200 }).toBe(1)
   const clip = (await held()) ?? ''
   await engine.advance(5 * 60 * 60)
-  for (const uid of [original, clip]) await Promise.all([many('video.look', uid), many('video.discarded', uid)])
+  for (const uid of [original, clip]) await Promise.all([many('video.look', uid), many('video.delete', uid)])
   await engine.advance(60 * 60)
 
   expect(clip).not.toBe(original)
