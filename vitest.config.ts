@@ -8,6 +8,8 @@ const alias = [
   { find: /^@\//, replacement: root },
 ]
 
+const integration = { testTimeout: 60_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,7 +17,6 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-
           include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
         },
       },
@@ -24,10 +25,21 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          // Each file starts servers of its own; on a small machine two at a time is one too many.
+          exclude: ['tests/integration/dev/**'],
+          ...integration,
+          // Each file has servers of its own, which wait more than they work.
+          maxWorkers: 3,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration of the local stack',
+          include: ['tests/integration/dev/**/*.test.ts'],
+          ...integration,
+          // These start and end the stack of this folder, one at a time.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -55,7 +55,7 @@ function runVitest(kind: Kind, args: string[]): Counts {
   const report = reportOf(kind)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const vitest = path.join(path.dirname(installed.resolve('vitest/package.json')), 'vitest.mjs')
-  const status = runNode([vitest, 'run', '--project', kind, ...reporters, ...args])
+  const status = runNode([vitest, 'run', '--project', `${kind}*`, ...reporters, ...args])
   return readVitestReport(kind, report, status)
 }
 
