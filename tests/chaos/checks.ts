@@ -38,7 +38,7 @@ export function findHarm({ places, ledger, atStream, deletions, holds }: Snapsho
 }
 
 /** What is not as it should be in the end. */
-export function findUnfinished({ places, ledger, atStream }: Snapshot): Violation[] {
+export function findUnfinished({ places, ledger, facts, atStream }: Snapshot): Violation[] {
   const held = places.flatMap(({ video }) => (video ? [video.uid] : []))
   const present = atStream.map(({ uid }) => uid)
 
@@ -72,7 +72,26 @@ export function findUnfinished({ places, ledger, atStream }: Snapshot): Violatio
     return [{ rule: 'the ledger says what is so', uids: entry.uid ? [entry.uid] : [], text }]
   })
 
-  return [...unsettled, ...missing, ...left, ...wrongInLedger, ...findUntrimmed({ places, atStream })]
+  return [
+    ...[...unsettled, ...missing, ...left, ...wrongInLedger],
+    ...findUntrimmed({ places, atStream }),
+    ...findUntold({ places, ledger, facts }),
+  ]
+}
+
+/** What became of each video was told, and nothing is left to be told. */
+function findUntold({ places, ledger, facts }: Pick<Snapshot, 'places' | 'ledger' | 'facts'>): Violation[] {
+  const became = [
+    ...places.flatMap(({ video, view }) => (video ? [{ uid: video.uid, kind: view.phase }] : [])),
+    ...ledger.flatMap(({ uid, discarded_at }) => (uid && discarded_at ? [{ uid, kind: 'discarded' }] : [])),
+  ]
+  const unknown = became.filter(({ uid, kind }) => !facts.some((fact) => fact.uid === uid && fact.kind === kind))
+  const untold = facts.flatMap(({ uid, kind, told_at }) => (uid && told_at === null ? [{ uid, kind }] : []))
+  return [...unknown, ...untold].map(({ uid, kind }) => ({
+    rule: 'what became of each video is told',
+    uids: [uid],
+    text: `nobody was told that it is ${kind}`,
+  }))
 }
 
 /** A teaser that plays has at most its first ten seconds, and its original is gone; a video that plays has its MP4. */

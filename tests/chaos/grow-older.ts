@@ -17,11 +17,13 @@ export async function growOlder(world: World, minutes: number): Promise<void> {
   await world.stack.up('stream')
 }
 
-/** The same for the ledger alone. */
+/** The same for the ledger and its facts alone. */
 export async function ageLedger(db: Db, minutes: number): Promise<void> {
   const columns = ['created_at', 'upload_expires_at', 'attached_at', 'looked_at', 'settled_at', 'discarded_at']
   const older = columns.map((name) => sql`${sql.ref(name)} = ${sql.ref(name)} - make_interval(mins => ${minutes})`)
   await persist('age the ledger', () => sql`update stream_videos set ${sql.join(older)}`.execute(db))
+  const happened = sql`happened_at = happened_at - make_interval(mins => ${minutes})`
+  await persist('age the facts', () => sql`update stream_facts set ${happened}`.execute(db))
 }
 
 interface StoredState {

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '@/db/ledger'
+import type { FactKind } from '@/db/schema'
 import type { Video } from '@/lib/video/video'
 import type { VideoView } from '@/lib/video/view'
 import type { Visitor } from '../scenario'
@@ -12,6 +13,14 @@ export interface Snapshot {
   atStream: AtStream[]
   deletions: { uid: string; at: string; reason: string }[]
   holds: Hold[]
+  facts: Fact[]
+}
+
+/** What the app's own functions are told of a video. */
+export interface Fact {
+  uid: string | null
+  kind: FactKind
+  told_at: Date | null
 }
 
 /** One video field of one row. */
@@ -46,9 +55,14 @@ export async function takeSnapshot(world: World): Promise<Snapshot> {
     }
   }
   const ledger = await db.selectFrom('stream_videos').selectAll().orderBy('created_at').execute()
+  const facts = await db
+    .selectFrom('stream_facts')
+    .innerJoin('stream_videos', 'stream_videos.id', 'stream_facts.video_id')
+    .select(['uid', 'kind', 'told_at'])
+    .execute()
   const { videos: atStream } = await emulator.videos()
   const { deletions } = await emulator.deletions()
-  return { places, ledger, atStream, deletions, holds: await readHolds(db) }
+  return { places, ledger, facts, atStream, deletions, holds: await readHolds(db) }
 }
 
 async function look({ app, cookie }: Visitor, field: string, id: string): Promise<VideoView> {
