@@ -1,4 +1,5 @@
 import { db } from '@/db/client'
+import { closeIntent } from '@/db/intents'
 import { forgetUpload, type RecordedUpload, recordUpload, withdrawUpload } from '@/db/uploads'
 import { isFinalRefusal, isRefusal, isStorageFull, isStreamError } from '@/lib/stream/error'
 
@@ -9,7 +10,8 @@ export type RequestedVideo<Made> =
 
 /**
  * Asks Stream for a video that the ledger intends, and records the answer. What Stream refuses for good, in the words of
- * `notTaken`, leaves no trace; what may have had an effect stays in the ledger, where the sweep finds it.
+ * `notTaken`, counts among what the person asked for in this hour: with a link anybody can bring a refusal about. What may
+ * have had an effect stays in the ledger, where the sweep finds it.
  */
 export async function requestVideo<Made extends RecordedUpload>(
   id: string,
@@ -27,10 +29,13 @@ export async function requestVideo<Made extends RecordedUpload>(
       await forgetUpload(db, id)
       return { kind: 'unavailable', retryAfterSeconds: error.retryAfterSeconds }
     }
+    const isTooMuch = error.status === 413 && !isStorageFull(error)
+    if (isTooMuch || isFinalRefusal(error)) {
+      await closeIntent(db, id)
+      return { kind: 'refused', code: 'stream_refused', message: notTaken }
+    }
     await withdrawUpload(db, id)
     if (isStorageFull(error)) return { kind: 'refused', code: 'storage_full', message: NO_ROOM }
-    const isTooMuch = error.status === 413
-    if (isTooMuch || isFinalRefusal(error)) return { kind: 'refused', code: 'stream_refused', message: notTaken }
     // Our token or our account, not their video: it works once that is put right.
     console.error(error)
     return { kind: 'unavailable' }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from './create-db'
-import type { FactKind } from './schema'
+import type { FactKind, StreamFactsTable } from './schema'
 
 /** A fact that nobody was told of yet. `rowId` is the row that held the video then; null for one that was given up. */
 export interface UntoldFact {
@@ -44,6 +44,11 @@ export async function findUntoldFacts(
     rowId: row.row_id,
     reason: row.reason,
   }))
+}
+
+/** All that has been true of one video, in order. */
+export function listFacts(db: Db, videoId: string): Promise<Selectable<StreamFactsTable>[]> {
+  return db.selectFrom('stream_facts').selectAll().where('video_id', '=', videoId).orderBy('happened_at').execute()
 }
 
 /** These facts were told. */

@@ -49,6 +49,8 @@ export async function settle(db: Db, entry: LedgerEntry, end: Ending): Promise<v
       ...(end.bytes !== undefined && { reserved_bytes: end.bytes }),
     })
     .where('id', '=', entry.id)
+    // A row that lets go of it just now was first: it is given up, and no longer ready or failed.
+    .where('discarded_at', 'is', null)
   if (outcome === 'replaced' || !isVideoField(entry.field)) {
     await settled.execute()
     return

@@ -5,8 +5,8 @@ import { findUntrackedFields } from './triggers'
 
 /**
  * Throws when the options of the video fields contradict each other, or when a field has no triggers that work: what it held
- * would stay at Stream for ever. A database that does not answer
- * yet is no reason to stay away; `/api/health` says so until it does.
+ * would stay at Stream for ever. A database that does not answer yet is no reason to stay away; `/api/health` says so until
+ * it does.
  */
 export async function checkBeforeStart(): Promise<void> {
   const { errors, warnings } = findFieldProblems()

@@ -84,10 +84,16 @@ export async function storeGone(db: Db, field: VideoField, uid: string): Promise
 
 /** Does a row hold this video? Asked of the column itself, through its index, before anything is deleted. */
 export async function isHeld(db: Db, field: VideoField, uid: string): Promise<boolean> {
+  return (await findHeld(db, field, uid)) !== undefined
+}
+
+/** What the row that holds this video says of it. */
+export async function findHeld(db: Db, field: VideoField, uid: string): Promise<Video | undefined> {
   const { table, column } = placeOf(field)
-  const { rows } =
-    await sql`select 1 from ${sql.table(table)} where ${sql.ref(column)} ->> 'uid' = ${uid} limit 1`.execute(db)
-  return rows.length > 0
+  const place = sql.ref(column)
+  const { rows } = await sql<{ video: Video }>`
+    select ${place} as video from ${sql.table(table)} where ${place} ->> 'uid' = ${uid} limit 1`.execute(db)
+  return rows[0]?.video
 }
 
 /** An id that is none of its column's type (22P02, 22003), or no text at all (22021), names no row. */

@@ -3,7 +3,7 @@ import type { Db } from '@/db/create-db'
 import { findEntry, type LedgerEntry, markLooked, settle } from '@/db/ledger'
 import type { VideoField } from '@/db/schema'
 import { isVideoField, optionsOf } from '@/db/video-fields'
-import { storeGone, storeVideo, swapForClip } from '@/db/videos'
+import { findHeld, storeGone, storeVideo, swapForClip } from '@/db/videos'
 import type { StreamApi } from '@/lib/stream/api'
 import { isFinalRefusal, isGone } from '@/lib/stream/error'
 import { asFailed } from '@/lib/video/failure'
@@ -51,7 +51,8 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
       video,
       downloads,
       isUntakenClip,
-      isClip: entry.clipped_from !== null,
+      // Stream's own word too: one that was adopted was cut before the ledger knew it.
+      isClip: entry.clipped_from !== null || Boolean(video?.clippedFrom),
       clip: clip ? { isMade: clip.uid !== null } : null,
       failure,
       reserved: { seconds: entry.reserved_seconds, bytes: Number(entry.reserved_bytes) },
@@ -107,7 +108,9 @@ export async function giveUpWaiting({ db, origin }: TurnContext, uid: string): P
   if (clip && !clip.uid) return giveUpClip(db, clip, because)
   if (entry.clipped_from && !entry.attached_at) return giveUpClip(db, entry, because)
 
-  await settle(db, entry, { outcome: 'failed', failure: because })
+  const video = isVideoField(entry.field) ? await findHeld(db, entry.field, uid) : undefined
+  const outcome = video && isPlayable(video) ? 'ready' : 'failed'
+  await settle(db, entry, { outcome, failure: because })
   return { kind: 'settled', because }
 }
 

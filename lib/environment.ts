@@ -20,20 +20,15 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
 
 const seconds = z.coerce.number().int('must be a whole number of seconds').min(1).max(36_000)
 const count = z.coerce.number().int().min(1)
-const ids = z.string().transform((list) =>
-  list
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== ''),
-)
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
 const flag = z
   .enum(['true', 'false', '1', '0', 'True', 'False'])
   .transform((word) => word === '1' || word.toLowerCase() === 'true')
 
-const origins = z
-  .string()
-  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
-  .refine((list) => list.every(isOrigin), 'takes origins such as https://app.example.com, apart by commas, no *')
+const origins = list.refine(
+  (all) => all.every(isOrigin),
+  'takes origins such as https://app.example.com, with commas between them, no *',
+)
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
@@ -61,7 +56,7 @@ function variables() {
       .default('local'),
     SESSION_SECRET: z.string({ error: 'is not set' }).min(32, 'must have at least 32 characters'),
     CORS_ALLOWED_ORIGINS: origins.default([]),
-    ADMINISTRATOR_IDS: ids.default([]),
+    ADMINISTRATOR_IDS: list.default([]),
 
     CLOUDFLARE_ACCOUNT_ID: z
       .string({ error: 'is not set' })
@@ -130,7 +125,8 @@ const forBuild = {
   CLOUDFLARE_API_TOKEN: 'build',
 }
 
-function isLoopback(url: string | undefined): boolean {
+/** Is this address on this machine? */
+export function isLoopback(url: string | undefined): boolean {
   return url !== undefined && /^(\w+:\/\/)?([^@/]*@)?(127\.0\.0\.1|localhost|\[::1\])([:/]|$)/.test(url)
 }
 

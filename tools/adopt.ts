@@ -1,8 +1,8 @@
 import { adoptVideo, findHeldVideos, findOrigins } from '@/db/overview'
-import { isVideoField, type VideoField, videoFieldNames } from '@/db/video-fields'
+import { isVideoField, optionsOf, type VideoField, videoFieldNames } from '@/db/video-fields'
 import type { TurnContext } from '@/inngest/turn'
 import { isGone, isStreamError } from '@/lib/stream/error'
-import { checkUid } from '@/lib/stream/uid'
+import { checkUid, isUid } from '@/lib/stream/uid'
 import type { Given } from './commands'
 
 /**
@@ -10,6 +10,7 @@ import type { Given } from './commands'
  * Stream does not have it, when the ledger knows it, or when nothing says whose it is.
  */
 export async function adopt(context: TurnContext, { uids, field, owner, held }: Given): Promise<boolean> {
+  const { origin } = context
   if (!field || !isVideoField(field)) {
     throw new Error(`--field ${field ?? '(missing)'}: it takes one of ${videoFieldNames.join(', ')}`)
   }
@@ -21,6 +22,10 @@ export async function adopt(context: TurnContext, { uids, field, owner, held }: 
     return Boolean(held)
   }
 
+  console.log(`For the deployment ${origin}:`)
+  if (optionsOf(field).requireSignedUrls) {
+    console.log(`${field} is private. A video that is public at Stream stays so: reconcile lists it.`)
+  }
   let isWhole = true
   for (const uid of wanted) {
     const refusal = await adoptOne(context, uid, field, owner)
@@ -43,11 +48,12 @@ async function adoptOne(
   field: VideoField,
   owner: string | undefined,
 ): Promise<string | undefined> {
+  if (!isUid(uid)) return 'this can not be a uid of Stream'
   const [holder] = await findHeldVideos(db, { uid })
   if (holder && holder.field !== field) return `a row of ${holder.field} holds it`
   try {
     const video = await stream.getVideo(uid)
-    const ownerId = owner ?? holder?.ownerId ?? video.creator
+    const ownerId = holder?.ownerId ?? owner ?? video.creator
     if (!ownerId) return 'Stream knows no creator of it: say whose it is with --owner'
 
     const seconds = Math.max(0, Math.ceil(video.duration))

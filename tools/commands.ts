@@ -1,5 +1,6 @@
 import { db } from '@/db/client'
-import { origin } from '@/lib/env'
+import { env, origin } from '@/lib/env'
+import { isLoopback } from '@/lib/environment'
 import { stream } from '@/lib/stream/client'
 import { adopt } from './adopt'
 import { list } from './list'
@@ -24,7 +25,12 @@ export const commands = {
   show: (given: Given) => show(context, given),
   look: (given: Given) => look(context, given),
   reconcile: () => reconcile(context),
-  adopt: (given: Given) => adopt(context, given),
+  adopt: (given: Given) => {
+    if (env.DEPLOYMENT_NAME === 'local' && !isLoopback(env.DATABASE_URL)) {
+      throw new Error('DEPLOYMENT_NAME is not set: the videos of this database are those of a deployment with a name')
+    }
+    return adopt(context, given)
+  },
 }
 
 export function closeConnections(): Promise<void> {

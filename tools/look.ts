@@ -1,5 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { findEntry, type LedgerEntry } from '@/db/ledger'
+import { isVideoField } from '@/db/video-fields'
+import { isHeld } from '@/db/videos'
 import { sendHint, videoDelete, videoLook } from '@/inngest/events'
 import type { TurnContext } from '@/inngest/turn'
 import type { Given } from './commands'
@@ -17,6 +19,15 @@ export async function look({ db, origin }: TurnContext, given: Given): Promise<b
 
   if (lifeOf(before) === 'not taken yet' || before.deleted_at) {
     console.log(`${uid}: ${lifeOf(before)}, so there is nothing to look at`)
+    return true
+  }
+
+  if (before.discarded_at && isVideoField(before.field) && (await isHeld(db, before.field, uid))) {
+    console.log(`${uid}: given up, but a row of ${before.field} holds it, so it is kept at Stream`)
+    return true
+  }
+  if (!isVideoField(before.field)) {
+    console.log(`${uid}: ${before.field} is no video field any more, so it is left alone`)
     return true
   }
 

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '@/db/ledger'
 import { findHeldVideos, findOrigins, type HeldVideo, listEntries } from '@/db/overview'
+import { optionsOf } from '@/db/video-fields'
 import type { TurnContext } from '@/inngest/turn'
 import { allVideos } from '@/lib/stream/all-videos'
 import type { Video } from '@/lib/video/video'
@@ -33,10 +34,9 @@ export async function compare({ db, stream, origin }: TurnContext) {
   const videos: Video[] = []
   for await (const video of allVideos(stream)) videos.push(video)
 
-  const origins = await findOrigins(
-    db,
-    videos.map(({ uid }) => uid),
-  )
+  const seenUids = [...videos, ...held].map(({ uid }) => uid)
+  const origins = await findOrigins(db, seenUids)
+  const intents = new Set(entries.map(({ id }) => id))
   const byUid = {
     entry: new Map(entries.flatMap((entry) => (entry.uid ? [[entry.uid, entry]] : []))),
     rows: groupByUid(held),
@@ -45,9 +45,15 @@ export async function compare({ db, stream, origin }: TurnContext) {
   const uids = new Set([...byUid.entry.keys(), ...byUid.rows.keys(), ...byUid.video.keys()])
 
   const differences = [...uids].flatMap((uid) => {
-    const isElsewhere = (origins.get(uid) ?? origin) !== origin
-    const seen = { entry: byUid.entry.get(uid), rows: byUid.rows.get(uid) ?? [], video: byUid.video.get(uid) }
-    const found = isElsewhere && seen.rows.length === 0 ? undefined : differenceOf(seen)
+    const known = origins.get(uid)
+    const video = byUid.video.get(uid)
+    const found = differenceOf({
+      entry: byUid.entry.get(uid),
+      rows: byUid.rows.get(uid) ?? [],
+      video,
+      elsewhere: known === undefined || known === origin ? undefined : known,
+      isLost: intents.has(String(video?.meta.intent)),
+    })
     return found ? [{ uid, ...found }] : []
   })
   return { differences, atStream: videos.length, known: byUid.entry.size, held: held.length }
@@ -60,17 +66,22 @@ function groupByUid(held: HeldVideo[]): Map<string, HeldVideo[]> {
 }
 
 /** The first thing that is not as it should be with one video. Pure. */
-export function differenceOf({ entry, rows, video }: Seen): Omit<Difference, 'uid'> | undefined {
+export function differenceOf({ entry, rows, video, elsewhere, isLost }: Seen): Omit<Difference, 'uid'> | undefined {
   const [row] = rows
   const place = row ? `${row.field} of ${row.rowId}` : ''
   if (rows.length > 1) return { what: `${rows.length} rows hold it`, todo: 'give all but one another video' }
+  if (elsewhere)
+    return row && { what: `${place} holds a video of ${elsewhere}`, todo: 'nothing: that deployment looks after it' }
   if (row && !video) return { what: `${place} holds it, and Stream does not have it`, todo: 'look, or replace it' }
   if (row && !entry) {
     return { what: `${place} holds it, and the ledger does not know it`, todo: `adopt it --field ${row.field}` }
   }
   if (video && !entry) {
-    return isOurs(video)
-      ? { what: 'made for an intent of ours whose answer was lost', todo: 'nothing: the sweep gives it up' }
+    return isLost
+      ? {
+          what: 'made for an intent of ours whose answer was lost',
+          todo: 'nothing for two hours: the sweep gives it up',
+        }
       : { what: 'at Stream only', todo: 'adopt it, or delete it at Stream' }
   }
   if (!entry) return undefined
@@ -86,7 +97,13 @@ export function differenceOf({ entry, rows, video }: Seen): Omit<Difference, 'ui
   if (video && entry.discarded_at)
     return { what: 'given up, and still at Stream', todo: 'nothing: the sweep deletes it' }
   if (!video && !entry.deleted_at) {
-    return { what: 'in the ledger, and Stream does not have it', todo: 'nothing: it is given up, and ends as gone' }
+    const todo = entry.upload_expires_at
+      ? 'nothing: it is given up a day after its link ends'
+      : 'nothing: no row has taken it'
+    return { what: 'in the ledger, and Stream does not have it', todo }
+  }
+  if (row && video && optionsOf(row.field).requireSignedUrls && !video.requireSignedURLs) {
+    return { what: `public, and ${row.field} is private`, todo: 'make it private at Stream, then look' }
   }
   if (row && video && entry.settled_at && row.state !== video.status.state && !entry.failure) {
     return { what: `${place} says ${row.state}, Stream ${video.status.state}`, todo: 'look' }
@@ -97,8 +114,8 @@ interface Seen {
   entry: LedgerEntry | undefined
   rows: HeldVideo[]
   video: Video | undefined
-}
-
-function isOurs({ meta }: Video): boolean {
-  return typeof meta.intent === 'string'
+  /** The deployment whose it is, where that is another. */
+  elsewhere: string | undefined
+  /** It names an intent of this deployment. */
+  isLost: boolean
 }

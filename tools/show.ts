@@ -1,3 +1,4 @@
+import { listFacts } from '@/db/facts'
 import { findEntry } from '@/db/ledger'
 import { findHeldVideos, findOrigins } from '@/db/overview'
 import type { TurnContext } from '@/inngest/turn'
@@ -28,9 +29,9 @@ export async function show(context: TurnContext, given: Given): Promise<boolean>
       if (value === null || name === 'upload_url') continue
       console.log(`  ${name.padEnd(18)} ${value instanceof Date ? timeOf(value) : printed(value)}`)
     }
-    const facts = await db.selectFrom('stream_facts').selectAll().where('video_id', '=', entry.id).execute()
-    for (const { kind, happened_at, told_at } of facts) {
-      console.log(`  ${`fact: ${kind}`.padEnd(18)} ${timeOf(happened_at)}${told_at ? '' : ', not told yet'}`)
+    for (const { kind, happened_at, told_at, reason } of await listFacts(db, entry.id)) {
+      const details = [timeOf(happened_at), !told_at && 'not told yet', reason].filter(Boolean).join(', ')
+      console.log(`  ${`fact: ${kind}`.padEnd(18)} ${details}`)
     }
   }
   console.log(holder ? `Row      ${holder.field} of ${holder.rowId}, state ${holder.state}` : 'Row      none holds it')

@@ -14,8 +14,8 @@ const usage = `npm run videos -- <command>
   look <uid>                  has the background function look at it now, and waits for what comes of it
   reconcile                   where the ledger, the rows and Stream differ; changes nothing
   adopt <uid…> --field posts.video [--owner <id>]
-                              takes videos into the ledger that were at Stream before; whose they are is Stream's
-                              creator, the row's owner where a row holds them, or --owner
+                              takes videos into the ledger that were at Stream before. Whose they are: the owner of
+                              the row that holds them, else --owner, else Stream's creator
   adopt --held --field posts.video
                               the same for every video that rows of the field hold and the ledger does not know`
 

@@ -33,7 +33,7 @@ export async function* allVideos(
     }
     if (videos.length + unreadable < PAGE_VIDEOS) return
 
-    const last = videos.findLast(({ created }) => created)?.created
+    const last = videos.findLast(({ created }) => created && !Number.isNaN(Date.parse(created)))?.created
     const next = last ? nextStart(microsecondsOf(last), at ? microsecondsOf(at) : undefined, asc) : undefined
     if (next === undefined) {
       const reason = `a full page that ends at ${last ?? 'no time'}, so that no other can be asked for`

@@ -1,4 +1,5 @@
-import { importJWK, type JWK, SignJWT } from 'jose'
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { SignJWT } from 'jose'
 
 /**
  * Signs tokens for private videos. A token takes the place of the uid in every playback address; `downloadable` lets it
@@ -15,27 +16,27 @@ export type SignToken = (uid: string, rights: { downloadable: boolean }, now?: D
  * @see https://developers.cloudflare.com/stream/viewing-videos/securing-your-stream/
  */
 export function createTokenSigner(key: string): SignToken {
-  const jwk = readSigningKey(key)
-  const privateKey = importJWK(jwk, 'RS256')
+  const { kid, privateKey } = readSigningKey(key)
 
   return async (uid, { downloadable }, now = new Date()) => {
     const hour = Math.floor(now.getTime() / 1000 / HOUR_SECONDS) * HOUR_SECONDS
-    return new SignJWT({ kid: jwk.kid, ...(downloadable && { downloadable }) })
-      .setProtectedHeader({ alg: 'RS256', kid: jwk.kid })
+    return new SignJWT({ kid, ...(downloadable && { downloadable }) })
+      .setProtectedHeader({ alg: 'RS256', kid })
       .setSubject(uid)
       .setNotBefore(hour - CLOCK_SKEW_SECONDS)
       .setExpirationTime(hour + 2 * HOUR_SECONDS)
-      .sign(await privateKey)
+      .sign(privateKey)
   }
 }
 
 /** Throws a RangeError that names the rule, and quotes nothing, when `key` is no such key. */
-export function readSigningKey(key: string): JWK & { kid: string } {
+export function readSigningKey(key: string): { kid: string; privateKey: KeyObject } {
   try {
     const jwk = JSON.parse(Buffer.from(key, 'base64').toString())
-    if (jwk.kty === 'RSA' && typeof jwk.d === 'string' && typeof jwk.kid === 'string') return jwk
+    const privateKey = createPrivateKey({ key: jwk, format: 'jwk' })
+    if (privateKey.asymmetricKeyType === 'rsa' && typeof jwk.kid === 'string') return { kid: jwk.kid, privateKey }
   } catch {
-    // What is no JSON is no key either; the error would quote it.
+    // What is no JSON, or no key, is refused below; the error here might quote it.
   }
   throw new RangeError(
     'must be the "jwk" of a signing key, as Stream gives it: base64 of a private RSA key with its kid',
