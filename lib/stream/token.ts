@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { SignJWT } from 'jose'
 
 /**
@@ -34,13 +34,20 @@ export function readSigningKey(key: string): { kid: string; privateKey: KeyObjec
   try {
     const jwk = JSON.parse(Buffer.from(key, 'base64').toString())
     const privateKey = createPrivateKey({ key: jwk, format: 'jwk' })
-    if (privateKey.asymmetricKeyType === 'rsa' && typeof jwk.kid === 'string') return { kid: jwk.kid, privateKey }
+    if (typeof jwk.kid === 'string' && canSign(privateKey)) return { kid: jwk.kid, privateKey }
   } catch {
     // What is no JSON, or no key, is refused below; the error here might quote it.
   }
   throw new RangeError(
     'must be the "jwk" of a signing key, as Stream gives it: base64 of a private RSA key with its kid',
   )
+}
+
+/** A damaged key is read without a word, and found out by what it signs. */
+function canSign(privateKey: KeyObject): boolean {
+  if (privateKey.asymmetricKeyType !== 'rsa') return false
+  const [algorithm, text] = ['RSA-SHA256', Buffer.from('text')]
+  return verify(algorithm, text, createPublicKey(privateKey), sign(algorithm, text, privateKey))
 }
 
 const HOUR_SECONDS = 3600

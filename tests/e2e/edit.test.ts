@@ -13,7 +13,7 @@ test('F24 another video is uploaded in place, with its progress and each state i
 }) => {
   const { id, video } = await openPost(page, stack, db, crypto.randomUUID())
   const section = page.getByRole('region', { name: 'Video' })
-  await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 40_000, times: 1 })
+  await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 20_000, times: 1 })
 
   await section.getByRole('button', { name: 'Replace video' }).click()
   await expect(section.getByRole('button', { name: /Drop a video/ })).toBeFocused()
@@ -31,9 +31,11 @@ test('F24 another video is uploaded in place, with its progress and each state i
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page).toHaveURL(`/posts/${id}/edit`)
   await expect(section.getByText(/Paused at \d+%/).first()).toBeVisible()
+  await emulator.clock({ mode: 'step' })
   await section.getByRole('button', { name: 'Go on' }).click()
 
   await expect(section.getByText(/Processing \d+%/).first()).toBeVisible()
+  await emulator.clock({ mode: 'timer' })
   await expect(section.getByRole('button', { name: 'Replace video' }), 'the focus is kept').toBeFocused()
   await expect(section.getByText('Ready', { exact: true })).toBeVisible({ timeout: 60_000 })
   const [uid] = await uidsOf(db, id)

@@ -19,7 +19,7 @@ test('F26 a killed browser goes on where it was when the same file is picked aga
   const file = path.join(folder, 'long-walk.mp4')
   await writePaddedVideo(file, SIZE_BYTES)
   // Slow enough that there is a middle to be killed in.
-  await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 20_000_000, times: 0 })
+  await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 10_000_000, times: 0 })
 
   // Somebody who has been here before: Chromium writes a new cookie to its disk after half a minute, or when it is closed.
   const visit = await startChromium(folder, launchOptions)
@@ -41,6 +41,12 @@ test('F26 a killed browser goes on where it was when the same file is picked aga
   await expect(uploader(second.page, 'Video')).toHaveAttribute('data-state', 'uploaded', { timeout: 60_000 })
 
   expect((await bytes()) - before).toBeLessThan(1.1 * SIZE_BYTES)
+  const { requests } = await emulator.requests()
+  const chunks = requests.filter(
+    ({ host, method }: { host: string; method: string }) => host === 'upload' && method === 'PATCH',
+  )
+  const sizes = chunks.map(({ headers }: { headers: Record<string, string> }) => Number(headers['content-length']))
+  expect(Math.max(...sizes)).toBe(50 * 1024 * 1024)
   const { videos } = await emulator.videos('?sha256=1')
   const held = videos.filter(({ size }: { size: number }) => size === SIZE_BYTES)
   expect(held.map(({ stored }: { stored: { sha256: string } }) => stored.sha256)).toEqual([await hashOf(file)])

@@ -101,7 +101,9 @@ describe('somebody else’s upload', () => {
     expect(await callAction(bob, 'removeVideo', place)).toEqual(noPost)
     expect(await callAction(bob, 'replaceVideo', place, await uploadFile(bob, 'posts.video', file))).toEqual(noPost)
     expect(await callAction(bob, 'deletePost', alicesPost)).toEqual(noPost)
+    const bobs = (await heldBy(bobsPost))?.uid
     expect(await callAction(bob, 'deletePost', bobsPost)).toEqual({ redirectedTo: '/' })
+    await expect.poll(uidsAtStream, { timeout: 20_000 }).not.toContain(bobs)
 
     expect(await heldBy(alicesPost)).toMatchObject({ uid, creator: alice.id })
     expect(await uidsAtStream()).toContain(uid)

@@ -63,6 +63,11 @@ describe('POST /api/uploads/{field}', () => {
       allowedOrigins: [],
     })
     expect(Object.keys(made.meta).sort()).toEqual(['intent', 'name'])
+    const received = (await emulator.requests()).requests.findLast(
+      ({ method, path }: { method: string; path: string }) => method === 'POST' && /\/stream\?/.test(path),
+    )
+    const keys = received.headers['upload-metadata'].split(',').map((pair: string) => pair.split(' ')[0])
+    expect(keys.sort()).toEqual(['expiry', 'intent', 'maxDurationSeconds', 'name'])
     expect(made.meta.name).toBe('holiday.mp4')
     expect(made.meta.intent).not.toBe('mine')
     expect(Date.parse(made.uploadExpiry)).toBeLessThan(Date.now() + 6 * 60 * 60 * 1000)
@@ -160,7 +165,7 @@ describe('POST /api/uploads/{field}', () => {
     expect(statuses).toEqual([503, 201])
   })
 
-  test('answers 429 with Retry-After when a person has too many unfinished uploads', async () => {
+  test('S7 answers 429 with Retry-After when a person has too many unfinished uploads', async () => {
     const greedy = await newVisitor(stack.urls.app)
     const answers = await Promise.all(Array.from({ length: 45 }, () => askForUpload(greedy, 'posts.teaser')))
 

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { Inngest } from 'inngest'
 import { serve } from 'inngest/node'
 import { sql } from 'kysely'
@@ -69,13 +71,16 @@ const toldOf = async (uid: string) => {
 const soon = { timeout: 45_000, interval: 200 }
 
 describe('an app’s own functions', () => {
-  test('hear once that a video is ready, and of which row, however often it is looked at', async () => {
+  test('O9 hear once that a video is ready, and of which row, as the log does, however often it is looked at', async () => {
     const { id, video } = await post({ video: '3s.mp4' })
     await expect.poll(() => author.of(video).length, soon).toBe(1)
 
     for (let time = 0; time < 5; time++) await look(video)
     await engineAt(stack.urls.inngest).advance(1)
 
+    const log = await readFile(path.join(stack.folder, 'logs', 'app.log'), 'utf8')
+    const line = `ledger: ready uid=${video} field=posts.video id=${id} owner=${visitor.id}`
+    expect(log.split('\n').filter((each) => each.includes(line))).toHaveLength(1)
     expect(author.of(video)).toEqual([
       { name: 'video.ready', data: { uid: video, field: 'posts.video', ownerId: visitor.id, id } },
     ])

@@ -69,6 +69,7 @@ async function untilReadyAtStream(uid: string): Promise<void> {
 
 /** Looks again, and waits until that look has ended. */
 async function lookAgain(uid: string): Promise<void> {
+  await expect.poll(async () => (await entryOf(uid)).settled_at, settled).not.toBeNull()
   const { settled_at: before } = await entryOf(uid)
   await sendEvent(stack.urls.inngest, 'video.look', { uid })
   await expect.poll(async () => (await entryOf(uid)).settled_at?.getTime(), settled).toBeGreaterThan(Number(before))

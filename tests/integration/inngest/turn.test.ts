@@ -2,8 +2,9 @@ import { truncate } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
 import { findToDelete, findToFollow } from '@/db/due'
+import { findEntry, settle } from '@/db/ledger'
 import { findVideo } from '@/db/videos'
-import { takeTurn } from '@/inngest/turn'
+import { giveUpWaiting, takeTurn } from '@/inngest/turn'
 import {
   contextWith,
   db,
@@ -308,3 +309,66 @@ function meetingOf(count: number): () => Promise<void> {
     return opened
   }
 }
+
+test('S10 the clip of a private video is as private', async () => {
+  const original = await upload('posts.teaser')
+  await post({ teaser: original })
+  const isPrivate = { requireSignedURLs: true, allowedOrigins: ['app.example.com'] }
+  await stream.editVideo(original, isPrivate)
+  await encode()
+
+  const clip = (await turn(original)).look ?? ''
+
+  expect(await stream.getVideo(clip)).toMatchObject({ clippedFrom: original, ...isPrivate })
+})
+
+describe('what is told of a video', () => {
+  const factsOf = async (uid: string) => {
+    const { rows } = await sql<{ kind: string; reason: string | null }>`
+      select kind, reason from stream_facts join stream_videos on id = video_id where uid = ${uid} order by kind`.execute(
+      db,
+    )
+    return rows
+  }
+
+  test('never that it is ready, when its row lets go of it at that moment', async () => {
+    const [uid, other] = [await upload('posts.video'), await upload('posts.video')]
+    const id = await post({ video: uid })
+    const entry = await findEntry(db, origin, uid)
+    if (!entry) throw new Error('The ledger has it')
+
+    const replace = sql`update posts set video = jsonb_build_object('uid', ${other}::text) where id = ${id}`
+    const settling = await whileHeldOpen(replace, async () => {
+      const waiting = settle(db, entry, { outcome: 'ready', failure: null })
+      await somebodyWaits()
+      return { waiting }
+    })
+    await settling.waiting
+
+    expect(await factsOf(uid)).toEqual([{ kind: 'discarded', reason: null }])
+    expect(await factsOf(other)).toEqual([])
+  })
+
+  test('that it is ready, with what could not be done, when it plays and the rest did not come within a day', async () => {
+    const uid = await upload('posts.video', '3s.mp4')
+    const id = await post({ video: uid })
+    await encode()
+    await turn(uid)
+
+    await giveUpWaiting(contextWith(), uid)
+
+    const reason = 'Cloudflare Stream did not finish within a day.'
+    expect(await factsOf(uid)).toEqual([{ kind: 'ready', reason }])
+    const view = await findVideo(db, { field: 'posts.video', id }, 'ann')
+    expect(view).toMatchObject({ phase: 'ready', message: reason })
+  })
+
+  test('that it failed, when it does not even play after a day', async () => {
+    const uid = await upload('posts.video', '3s.mp4')
+    await post({ video: uid })
+
+    await giveUpWaiting(contextWith(), uid)
+
+    expect(await factsOf(uid)).toMatchObject([{ kind: 'failed' }])
+  })
+})

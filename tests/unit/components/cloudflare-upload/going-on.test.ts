@@ -161,7 +161,7 @@ describe('after the tab was closed', () => {
     expect(states.find(({ status }) => status === 'uploading')).toMatchObject({ sentBytes: 0, hasRestarted: true })
   })
 
-  test('the same file after success is another upload', async () => {
+  test('D10 the same file after success is another upload', async () => {
     const [file, records] = [videoFile(), memoryRecords()]
     const first = uploadInNode({ file, endpoint: server.endpoint, records }).upload
     first.start()

@@ -41,11 +41,12 @@ test('within an hour every instance signs alike, and another hour and another vi
 })
 
 test.each([
-  'not base64 of JSON',
-  encode({ ...jwk, d: undefined }),
-  encode({ ...jwk, kid: undefined }),
-  encode({ kty: 'oct', k: 'x', kid: 'key-1' }),
-])('what is no private key is refused, and not quoted: %s', (key) => {
+  ['no base64 of JSON', 'not base64 of JSON'],
+  ['a public key', encode({ ...jwk, d: undefined })],
+  ['a key without its id', encode({ ...jwk, kid: undefined })],
+  ['a secret', encode({ kty: 'oct', k: 'x', kid: 'key-1' })],
+  ['a key with another modulus', encode({ ...jwk, n: 'AQAB' })],
+])('%s is refused, and not quoted', (_what, key) => {
   const read = () => readSigningKey(key)
 
   expect(read).toThrow('must be the "jwk" of a signing key')

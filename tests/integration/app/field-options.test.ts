@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { videoFields } from '@/db/video-fields'
 import { env } from '@/lib/env'
 import { newSession, SESSION_COOKIE } from '@/lib/session'
+import { startFileServer } from '../../file-server'
 import { emulatorAt, metadata } from '../../scenario'
 import { startTestStack, type TestStack } from '../../stack'
 
@@ -41,6 +42,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await end?.()
   await stack?.stop()
+})
+
+test('S10 what a private field takes is private at Stream, by upload and by link, and plays on the pages that it names', async () => {
+  Object.assign(videoFields['posts.teaser'], { requireSignedUrls: true, allowedOrigins: ['app.example.com'] })
+  const { copyVideo } = await import('@/app/copy-video')
+  const files = await startFileServer()
+
+  const upload = await ask('posts.teaser')
+  const copied = await copyVideo('posts.teaser', { url: `${files.url}/3s.mp4`, key: 'a' }, 'ann')
+  files.close()
+
+  const { videos } = await emulatorAt(stack.urls.stream).videos()
+  const made = videos.filter(({ uid }: { uid: string }) => uid === upload || (copied.ok && uid === copied.uid))
+  const isPrivate = { requireSignedURLs: true, allowedOrigins: ['app.example.com'] }
+  expect(made).toMatchObject([isPrivate, isPrivate])
 })
 
 test('F10 a field’s own maximum reaches Stream; without one the environment’s does', async () => {
