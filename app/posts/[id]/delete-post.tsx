@@ -5,6 +5,7 @@ import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
 import { deletePost } from '../actions'
+import { answerOr, NO_ANSWER } from '../answer-or'
 
 /** Deletes the post after a question that names it, then the action goes to the list. */
 export function DeletePost({ id, title, sizeBytes }: { id: string; title: string; sizeBytes: number | null }) {
@@ -13,7 +14,7 @@ export function DeletePost({ id, title, sizeBytes }: { id: string; title: string
 
   function confirm() {
     startTransition(async () => {
-      const result = await deletePost(id)
+      const result = await answerOr(deletePost(id), { ok: false, message: NO_ANSWER })
       if (!result.ok) setError(result.message)
     })
   }

@@ -4,6 +4,7 @@ import { videoQuery } from '@/components/use-video'
 import type { NullableVideoField } from '@/db/schema'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { removeVideo, replaceVideo, replaceVideoByLink } from '../actions'
+import { answerOr, NO_ANSWER } from '../answer-or'
 import type { ActionResult } from '../form-state'
 
 /** One place for a video in a post: what it holds, followed until it settles, and the acts that change it. */
@@ -17,30 +18,35 @@ export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoV
   const [isPending, startTransition] = useTransition()
 
   function open() {
+    if (isPending) return
     setTakesFocus(true)
     setIsReplacing(true)
   }
 
+  function close() {
+    if (!isPending) setIsReplacing(false)
+  }
+
   function remove() {
+    if (isPending) return
     setTakesFocus(true)
-    act(() => removeVideo(ref))
+    void actAndSay(() => removeVideo(ref))
   }
 
-  function act(action: () => Promise<ActionResult>) {
+  async function actAndSay(action: () => Promise<ActionResult>) {
+    const result = await act(action)
+    if (!result.ok) setError(result.message)
+  }
+
+  function act(action: () => Promise<ActionResult>): Promise<ActionResult> {
     setError(undefined)
-    startTransition(async () => {
-      const result = await action()
-      if (!result.ok) return setError(result.message)
-      await showNew()
+    return new Promise((resolve) => {
+      startTransition(async () => {
+        const result = await answerOr(action(), { ok: false, message: NO_ANSWER })
+        if (result.ok) await showNew()
+        resolve(result)
+      })
     })
-  }
-
-  /** Where the link is typed is also where a refusal of it is said. */
-  async function replaceByLink(url: string, key: string): Promise<ActionResult> {
-    setError(undefined)
-    const result = await replaceVideoByLink(ref, url, key)
-    if (result.ok) await showNew()
-    return result
   }
 
   async function showNew() {
@@ -60,9 +66,11 @@ export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoV
     /** The button that brought the uploader is gone or far away, so the uploader takes the focus. */
     takesFocus,
     open,
-    close: () => setIsReplacing(false),
-    replace: (uid: string) => act(() => replaceVideo(ref, uid)),
-    replaceByLink,
+    close,
+    /** Also while another act is pending: an upload that has ended is not dropped. */
+    replace: (uid: string) => void actAndSay(() => replaceVideo(ref, uid)),
+    /** Where the link is typed is also where a refusal of it is said. */
+    replaceByLink: (url: string, key: string) => act(() => replaceVideoByLink(ref, url, key)),
     remove,
   }
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { Scissors } from 'lucide-react'
-import { type FormEvent, startTransition, useActionState, useState } from 'react'
+import { useState } from 'react'
 import { UploadOrLink } from '@/components/cloudflare-upload/upload-or-link'
 import type { UploadState } from '@/components/cloudflare-upload/upload-state'
 import { Field, FieldError, Label, Optional } from '@/components/ui/field'
@@ -9,25 +9,19 @@ import type { VideoFieldOptions } from '@/db/video-fields'
 import { copyFromLink, createPost } from '../actions'
 import { emptyPostForm } from '../form-state'
 import { PostFields } from '../post-fields'
+import { usePostForm } from '../use-post-form'
 import { BeforeYouPublish } from './before-you-publish'
 import { trimHint } from './trim-hint'
 
 /** A form with two video fields. It can be sent when the uploads have ended; processing goes on by itself. */
 export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; teaser: VideoFieldOptions }) {
-  const [{ errors, values }, publish, isPublishing] = useActionState(createPost, emptyPostForm)
+  const { errors, values, isSending, onSubmit } = usePostForm(createPost, emptyPostForm)
   const [hasTitle, setHasTitle] = useState(false)
   const [videoState, setVideoState] = useState<UploadState>()
   const [teaserState, setTeaserState] = useState<UploadState>()
 
-  /** Not as the form's `action`: React would reset the form, and with it the uploads, after a refusal too. */
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const formData = new FormData(event.currentTarget)
-    if (!isPublishing) startTransition(() => publish(formData))
-  }
-
   return (
-    <form onSubmit={submit} className="grid gap-10 min-[900px]:grid-cols-[minmax(0,1fr)_300px]">
+    <form onSubmit={onSubmit} className="grid gap-10 min-[900px]:grid-cols-[minmax(0,1fr)_300px]">
       <div className="grid min-w-0 content-start gap-7">
         <PostFields values={values} errors={errors} onTitleChange={(title) => setHasTitle(title.trim() !== '')} />
         <Field>
@@ -71,7 +65,7 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
         hasTitle={hasTitle}
         video={videoState}
         teaser={teaserState}
-        isPublishing={isPublishing}
+        isPublishing={isSending}
         error={errors.form}
       />
     </form>

@@ -1,12 +1,12 @@
 'use client'
 
 import Link from 'next/link'
-import { type FormEvent, startTransition, useActionState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
 import type { Post } from '@/db/posts'
 import { updatePost } from '../../actions'
 import { PostFields } from '../../post-fields'
+import { usePostForm } from '../../use-post-form'
 
 /** The uploaders of the page name it, so that it is not sent, and the page not left, while one is at work. */
 export const EDIT_FORM_ID = 'edit-post'
@@ -14,24 +14,17 @@ export const EDIT_FORM_ID = 'edit-post'
 /** The words of a post. It works before and without script too, by its `action`. */
 export function EditForm({ post }: { post: Pick<Post, 'id' | 'title' | 'note'> }) {
   const { id, ...words } = post
-  const [{ errors, values }, save, isSaving] = useActionState(updatePost, { errors: {}, values: words })
-
-  /** Instead of the `action`, after which React would reset the form and give the uploads up that name it. */
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const formData = new FormData(event.currentTarget)
-    if (!isSaving) startTransition(() => save(formData))
-  }
+  const { errors, values, isSending, action, onSubmit } = usePostForm(updatePost, { errors: {}, values: words })
 
   return (
-    <form id={EDIT_FORM_ID} action={save} onSubmit={submit} className="grid gap-7 min-[900px]:max-w-[704px]">
+    <form id={EDIT_FORM_ID} action={action} onSubmit={onSubmit} className="grid gap-7 min-[900px]:max-w-[704px]">
       {/* Not bound to the action: without script, Next renders the answer of a bound one for ever (vercel/next.js#57867). */}
       <input type="hidden" name="id" value={id} />
       <PostFields values={values} errors={errors} />
       <FieldError id="form-error">{errors.form}</FieldError>
       <div className="flex flex-wrap gap-2 max-sm:*:flex-1">
-        <Button type="submit" aria-disabled={isSaving} aria-describedby="form-error">
-          {isSaving ? 'Saving' : 'Save'}
+        <Button type="submit" aria-disabled={isSending} aria-describedby="form-error">
+          {isSending ? 'Saving' : 'Save'}
         </Button>
         <Button asChild variant="ghost">
           <Link href={`/posts/${id}`}>Cancel</Link>
