@@ -1,5 +1,5 @@
 import { AlertDialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { Button } from './button'
 
 /**
@@ -9,7 +9,9 @@ import { Button } from './button'
 export function ConfirmDialog({ trigger, title, description, keep, act, onConfirm }: ConfirmDialogProps) {
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Trigger asChild onClick={stayIfDisabled}>
+        {trigger}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-10 bg-scrim" />
         <Radix.Content className="fixed top-1/2 left-1/2 z-10 grid w-[calc(100%-2rem)] max-w-[440px] -translate-1/2 gap-2.5 rounded-panel border bg-popover p-6 text-popover-foreground shadow-[0_24px_48px_-20px_oklch(0.2_0.02_230/0.35)]">
@@ -32,7 +34,7 @@ export function ConfirmDialog({ trigger, title, description, keep, act, onConfir
 }
 
 export interface ConfirmDialogProps {
-  /** The button that opens it. */
+  /** The button that opens it, unless it is `aria-disabled`. */
   trigger: ReactNode
   title: string
   description: string
@@ -41,4 +43,8 @@ export interface ConfirmDialogProps {
   /** What the button that acts says: `Delete post`. */
   act: string
   onConfirm: () => void
+}
+
+function stayIfDisabled(event: MouseEvent) {
+  if (event.currentTarget.getAttribute('aria-disabled') === 'true') event.preventDefault()
 }
