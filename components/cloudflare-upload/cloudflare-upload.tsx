@@ -23,7 +23,7 @@ export function CloudflareUpload({ name, required, form, hint, icon, ...options 
   const keptFocus = useKeptFocus()
   const picker = useRef<HTMLInputElement>(null)
   const { state, file, resumable } = control
-  const open = () => picker.current?.click()
+  const open = () => !options.disabled && picker.current?.click()
   const labels = { 'aria-label': options['aria-label'], 'aria-labelledby': options['aria-labelledby'] }
 
   return (

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState, useTransition } from 'react'
-import { parseLink } from '@/lib/video/link'
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import { parseLink, type VideoLink } from '@/lib/video/link'
 import { Button } from '../ui/button'
 import { Field, FieldError, Label } from '../ui/field'
 import { Input } from '../ui/input'
@@ -8,28 +8,29 @@ import { text } from './text'
 
 export type LinkAnswer = { ok: true; uid?: string } | { ok: false; message: string }
 
-/** One link and a button that has it fetched. While a link is in it that was not fetched, its form can't be sent by accident. */
-export function LinkInput({ label, onFetch }: LinkInputProps) {
+/**
+ * One link and a button that has it fetched. While a link is in it that was not fetched, its form can't be sent by
+ * accident. Escape leaves it.
+ */
+export function LinkInput({ label, required, form, disabled, isFetching, onFetch, onLeave }: LinkInputProps) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [key] = useState(newRequestId)
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<string>()
-  const [isFetching, startTransition] = useTransition()
+  const complaint = typed ? text.linkNotFetched : required ? text.linkRequired : ''
 
   // It takes the place of the button that opened it, and so its focus.
   useLayoutEffect(() => input.current?.focus(), [])
-  useLayoutEffect(() => input.current?.setCustomValidity(typed ? text.linkNotFetched : ''), [typed])
+  useLayoutEffect(() => input.current?.setCustomValidity(complaint), [complaint])
 
-  function fetchLink() {
-    if (isFetching) return
+  async function fetchLink() {
+    if (isFetching || disabled) return
     setError(undefined)
     const parsed = parseLink(typed)
     if (!parsed.ok) return refuse(parsed.message)
-    startTransition(async () => {
-      const answer = await onFetch(parsed.link.url, key).catch(() => ({ ok: false as const, message: text.noAnswer }))
-      if (!answer.ok) refuse(answer.message)
-    })
+    const answer = await onFetch(parsed.link, key)
+    if (!answer.ok) refuse(answer.message)
   }
 
   function refuse(message: string) {
@@ -39,9 +40,10 @@ export function LinkInput({ label, onFetch }: LinkInputProps) {
 
   /** Enter fetches the link; it does not send the form around it. */
   function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Escape' && !isFetching) onLeave()
     if (event.key !== 'Enter') return
     event.preventDefault()
-    fetchLink()
+    void fetchLink()
   }
 
   return (
@@ -54,6 +56,9 @@ export function LinkInput({ label, onFetch }: LinkInputProps) {
           ref={input}
           id={id}
           type="url"
+          form={form}
+          disabled={disabled}
+          aria-required={required}
           autoComplete="off"
           spellCheck={false}
           placeholder="https://"
@@ -65,7 +70,7 @@ export function LinkInput({ label, onFetch }: LinkInputProps) {
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <Button variant="outline" aria-disabled={isFetching} onClick={fetchLink}>
+        <Button variant="outline" aria-disabled={isFetching || disabled} onClick={fetchLink}>
           {isFetching ? text.fetching : text.fetch}
         </Button>
       </div>
@@ -76,5 +81,11 @@ export function LinkInput({ label, onFetch }: LinkInputProps) {
 
 interface LinkInputProps {
   label: string
-  onFetch: (url: string, key: string) => Promise<LinkAnswer>
+  required?: boolean
+  /** The id of the form, when the input stands outside of it. */
+  form?: string
+  disabled?: boolean
+  isFetching: boolean
+  onFetch: (link: VideoLink, key: string) => Promise<LinkAnswer>
+  onLeave: () => void
 }

@@ -1,39 +1,37 @@
 import { Hourglass, Trash2 } from 'lucide-react'
-import { useEffect, useRef } from 'react'
-import { parseLink } from '@/lib/video/link'
+import { useRef } from 'react'
+import type { VideoLink } from '@/lib/video/link'
 import { Button } from '../ui/button'
+import type { CloudflareUploadProps } from './cloudflare-upload'
 import { fill } from './message'
 import { Poster } from './poster'
 import { text } from './text'
+import { useFormReset } from './use-form-reset'
 
 /** A video that Stream fetches from a link, in the place of an upload. The form sends its uid. */
-export function LinkRow({ uid, url, name, form, onRemove }: LinkRowProps) {
+export function LinkRow({ uid, link, name, form, disabled, onRemove, ...labels }: LinkRowProps) {
   const input = useRef<HTMLInputElement>(null)
-  const parsed = parseLink(url)
-  const called = parsed.ok ? parsed.link.name : url
-  const removeLabel = fill(text.remove, { name: called })
-
-  const latest = useRef(onRemove)
-  useEffect(() => {
-    latest.current = onRemove
-  })
-  useEffect(() => {
-    const owner = input.current?.form
-    const onReset = () => latest.current()
-    owner?.addEventListener('reset', onReset)
-    return () => owner?.removeEventListener('reset', onReset)
-  }, [])
+  const removeLabel = fill(text.remove, { name: link.name })
+  useFormReset(input, onRemove)
 
   return (
-    <div className="upload-row" data-state="linked">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would take part in the form's own layout and validity.
+    <div
+      role="group"
+      aria-label={labels['aria-label']}
+      aria-labelledby={labels['aria-labelledby']}
+      aria-describedby={labels['aria-describedby']}
+      className="upload-row"
+      data-state="linked"
+    >
       <div className="upload-grid">
         <Poster isFramed={false} />
         <div className="min-w-0" data-part="facts">
           <p className="line-clamp-2 pt-0.5 font-semibold wrap-anywhere">
-            <bdi>{called}</bdi>
+            <bdi>{link.name}</bdi>
           </p>
           <p className="mt-[3px] truncate text-[0.8125rem] text-muted-foreground">
-            <bdi dir="ltr">{new URL(url).host}</bdi>
+            <bdi dir="ltr">{new URL(link.url).host}</bdi>
           </p>
         </div>
         <div className="upload-actions" data-part="actions">
@@ -42,7 +40,7 @@ export function LinkRow({ uid, url, name, form, onRemove }: LinkRowProps) {
           </Button>
         </div>
         <div className="upload-state text-sm" data-part="state" data-state="linked">
-          <p className="inline-flex items-start gap-2 font-medium text-primary" role="status">
+          <p className="inline-flex items-start gap-2 font-medium text-primary">
             <Hourglass aria-hidden className="mt-[1.5px] size-[18px] shrink-0" />
             {text.linked}
           </p>
@@ -51,15 +49,15 @@ export function LinkRow({ uid, url, name, form, onRemove }: LinkRowProps) {
           </p>
         </div>
       </div>
-      <input ref={input} type="hidden" form={form} name={name} value={uid} />
+      <input ref={input} type="hidden" form={form} name={name} value={uid} disabled={disabled} />
     </div>
   )
 }
 
-interface LinkRowProps {
+interface LinkRowProps extends Pick<CloudflareUploadProps, 'name' | 'form' | 'disabled' | Labels> {
   uid: string
-  url: string
-  name?: string
-  form?: string
+  link: VideoLink
   onRemove: () => void
 }
+
+type Labels = 'aria-label' | 'aria-labelledby' | 'aria-describedby'

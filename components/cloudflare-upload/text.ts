@@ -58,7 +58,9 @@ export const text = {
   fetching: 'Fetching',
   linked: 'Cloudflare Stream is fetching it',
   linkedRest: 'You can publish now.',
+  linkRequired: 'Fetch a link first.',
   linkNotFetched: 'Fetch this link first, or take it out.',
+  linkNoAnswer: 'No answer from the server. Try again.',
 
   hoursMinutes: '{hours} h {minutes} min',
   minutesSeconds: '{minutes} min {seconds} s',
@@ -83,6 +85,7 @@ export const text = {
 
   saysChosen: '{name}, {length}, {size}',
   saysUploaded: '{name} is uploaded.',
+  saysLinked: 'Cloudflare Stream is fetching {name}.',
 } as const
 
 export type Text = { [Key in keyof typeof text]: string }

@@ -43,6 +43,8 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     next.subscribe(() => follow(next))
     setUpload(next)
     next.start()
+    // So that it is known to be under way while the file is looked into.
+    if (next.getState().status === 'inspecting') follow(next)
   }
 
   function follow(followed: Upload) {
