@@ -1,9 +1,10 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { percentOf } from './describe'
 import { fill } from './message'
 import { text } from './text'
 import { isUnderWay, type UploadState } from './upload-state'
 import type { Idle } from './use-cloudflare-upload'
+import { useFormReset } from './use-form-reset'
 
 /**
  * What makes the uploader a form control. The uid is in a hidden input, and only when it is uploaded. A second input,
@@ -15,11 +16,7 @@ export function FormValue({ state, file, name, required, disabled, form, onReset
   const complaint = complaintOf(state, file, required)
 
   useLayoutEffect(() => input.current?.setCustomValidity(complaint), [complaint])
-  useEffect(() => {
-    const owner = input.current?.form
-    owner?.addEventListener('reset', onReset)
-    return () => owner?.removeEventListener('reset', onReset)
-  }, [onReset])
+  useFormReset(input, onReset)
 
   return (
     <>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { rememberPoster } from '../posters'
 import { type Announcement, announce, silence } from './announce'
 import { formatBytes } from './format'
@@ -58,11 +58,11 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     if (current.status === 'refused' || current.status === 'failed') latest.current.onError?.(current.error)
   }
 
-  const cancel = useCallback(() => {
+  function cancel() {
     upload?.cancel()
     setUpload(undefined)
     setNotice(undefined)
-  }, [upload])
+  }
 
   return {
     state,
