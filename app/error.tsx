@@ -12,7 +12,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   return (
     <div className="viewfinder grid justify-items-center gap-1.5 rounded-panel bg-muted px-7 py-16 text-center text-balance">
       <h1 className="text-2xl">This page could not be shown</h1>
-      <p className="mb-4 text-muted-foreground">Nothing of yours is lost. Try it again, or come back in a minute.</p>
+      <p className="mb-4 text-muted-foreground">Try it again, or come back in a minute.</p>
       <Button onClick={() => retry()}>Try again</Button>
     </div>
   )

@@ -121,8 +121,8 @@ export async function deletePost(id: string): Promise<ActionResult> {
 const NOBODY = 'Your session has ended. Load the page again.'
 const NO_POST = 'There is no such post of yours.'
 const NO_FIELD = 'A post has no such video.'
-const NOT_THERE = 'This upload is not there any more. Choose the file again.'
-const TAKEN = 'One of these videos is in another post already. Choose the file again.'
+const NOT_THERE = 'This video is not there any more. Add it again.'
+const TAKEN = 'One of these videos is in another post already. Add it again.'
 
 const uidSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
