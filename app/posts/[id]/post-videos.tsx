@@ -24,12 +24,12 @@ export function PostVideos({ post, limits, words }: PostVideosProps) {
 
       <aside className="grid min-w-0 content-start gap-5">
         <VideoFacts view={video.view} />
-        <VideoActs place={video} name="video" title={post.title} />
+        <VideoActs place={video} name="video" filename={post.title} />
         <hr />
         <section className="grid gap-2.5">
           <h2 className="text-[0.9375rem] tracking-normal">Teaser</h2>
           <VideoStage place={teaser} name="Teaser" title={teaserTitle} limits={limits.teaser} size="small" />
-          <VideoActs place={teaser} name="teaser" title={`${post.title} teaser`} />
+          <VideoActs place={teaser} name="teaser" filename={`${post.title} teaser`} />
         </section>
         <hr />
         <DeletePost id={post.id} title={post.title} sizeBytes={video.view.video?.size ?? null} />

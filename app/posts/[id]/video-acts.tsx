@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import type { VideoPlace } from './use-video-place'
 
 /** What can be done with the video in a place. Nothing while it is empty: the uploader is there then. */
-export function VideoActs({ place, name, title }: { place: VideoPlace; name: string; title: string }) {
+export function VideoActs({ place, name, filename }: VideoActsProps) {
   const { view, isReplacing, isPending } = place
   const { video } = view
   if (!video) return null
@@ -14,7 +14,7 @@ export function VideoActs({ place, name, title }: { place: VideoPlace; name: str
     <div className="grid grid-cols-2 gap-2">
       {video.download_url && (
         <Button asChild variant="outline" className="col-span-2">
-          <a href={namedDownload(video.download_url, title)}>
+          <a href={namedDownload(video.download_url, filename)}>
             <Download aria-hidden />
             {video.size === null ? 'Download' : `Download, ${formatBytes(video.size)}`}
           </a>
@@ -45,4 +45,11 @@ export function VideoActs({ place, name, title }: { place: VideoPlace; name: str
       />
     </div>
   )
+}
+
+interface VideoActsProps {
+  place: VideoPlace
+  name: string
+  /** As what it is downloaded. */
+  filename: string
 }

@@ -1,6 +1,6 @@
 import { StreamPlayer, type StreamPlayerProps } from '@/components/stream-player'
 import type { VideoFieldOptions } from '@/db/video-fields'
-import { trimHint } from '../new/trim-hint'
+import { trimHint } from '../trim-hint'
 import type { VideoPlace } from './use-video-place'
 import { VideoNote } from './video-note'
 import { VideoReplacement } from './video-replacement'

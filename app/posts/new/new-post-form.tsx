@@ -9,9 +9,9 @@ import type { VideoFieldOptions } from '@/db/video-fields'
 import { copyFromLink, createPost } from '../actions'
 import { emptyPostForm } from '../form-state'
 import { PostFields } from '../post-fields'
+import { trimHint } from '../trim-hint'
 import { usePostForm } from '../use-post-form'
 import { BeforeYouPublish } from './before-you-publish'
-import { trimHint } from './trim-hint'
 
 /** A form with two video fields. It can be sent when the uploads have ended; processing goes on by itself. */
 export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; teaser: VideoFieldOptions }) {

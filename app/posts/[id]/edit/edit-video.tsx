@@ -22,7 +22,7 @@ export function EditVideo({ place: ref, name, title, filename, initial, limits, 
       <VideoStage place={place} name={name} title={title} limits={limits} form={EDIT_FORM_ID} />
       <VideoFacts view={place.view} />
       <VideoLinks view={place.view} name={name.toLowerCase()} dashboard={dashboard} />
-      <VideoActs place={place} name={name.toLowerCase()} title={filename} />
+      <VideoActs place={place} name={name.toLowerCase()} filename={filename} />
     </section>
   )
 }
