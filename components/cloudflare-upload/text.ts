@@ -58,7 +58,7 @@ export const text = {
   fetching: 'Fetching',
   linked: 'Cloudflare Stream is fetching it',
   linkedRest: 'You can publish now.',
-  linkRequired: 'Fetch a link first.',
+  linkRequired: 'Give a link, or choose a video.',
   linkNotFetched: 'Fetch this link first, or take it out.',
   linkNoAnswer: 'No answer from the server. Try again.',
 

@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import { startFileServer } from '../file-server'
-import { expect, pickFile, test, uploader } from './fixtures'
+import { openPost, uidsOf } from './edit-page'
+import { dropFile, expect, pickFile, test, uploader } from './fixtures'
 
 let files: Awaited<ReturnType<typeof startFileServer>>
 
@@ -16,7 +18,8 @@ test('F28 a post is made of two links: the video is ready to download, the tease
   await expect(page.getByLabel('Link to a video file')).toBeFocused()
   await page.getByLabel('Link to a video file').fill(`${files.url}/20s.mp4`)
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: 'Remove 20s.mp4' })).toBeFocused()
+  await expect(uploader(page, 'Video').getByRole('button', { name: 'Remove 20s.mp4' })).toBeFocused()
+  await expect(page.getByText('Cloudflare Stream is fetching 20s.mp4.')).toHaveAttribute('aria-live', 'polite')
   await page.getByRole('button', { name: 'Use a link instead (teaser)' }).click()
   await page.getByLabel('Link to a teaser file').fill(`${files.url}/40s.mp4`)
   await page.getByRole('button', { name: 'Fetch' }).click()
@@ -75,10 +78,14 @@ test('a link that is not taken says why beside it, and keeps the form from going
   }
   await page.getByRole('button', { name: 'Publish' }).click()
 
+  const complaint = () => link.evaluate((input: HTMLInputElement) => input.validationMessage)
   await expect(page).toHaveURL(/posts\/new/)
-  expect(await link.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(
-    'Fetch this link first, or take it out.',
-  )
+  await expect(link).toBeFocused()
+  expect(await complaint()).toBe('Fetch this link first, or take it out.')
+  await link.clear()
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await expect(link).toBeFocused()
+  expect(await complaint()).toBe('Give a link, or choose a video.')
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
 })
 
@@ -100,3 +107,84 @@ test('a link is taken out again, and its video leaves Stream', async ({ page, em
   await expect(page.getByRole('button', { name: /Drop a video/ }).first()).toBeFocused()
   await expect.poll(held, { timeout: 20_000 }).toBe(0)
 })
+
+test('no file is taken while a link is fetched, and the form can be sent as soon as it is there', async ({ page }) => {
+  await page.goto('/posts/new')
+  const answer = await holdActions(page)
+  await page.getByRole('button', { name: 'Use a link instead (video)' }).click()
+  await page.getByLabel('Link to a video file').fill(`${files.url}/3s.mp4`)
+  await page.getByRole('button', { name: 'Fetch' }).click()
+  await expect(page.getByRole('button', { name: 'Fetching' })).toBeVisible()
+  await expect(uploader(page, 'Video').getByRole('button')).toHaveAttribute('aria-disabled', 'true')
+
+  await dropFile(uploader(page, 'Video'), 'tests/media/20s.mp4')
+  answer()
+
+  await expect(page.getByRole('button', { name: 'Remove 3s.mp4' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Remove 3s.mp4' }).click()
+  await expect(page.getByRole('button', { name: 'Use a link instead (video)' })).toBeVisible()
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'idle')
+})
+
+test('a link is left by Escape, and gives way to a file', async ({ page }) => {
+  await page.goto('/posts/new')
+  const open = page.getByRole('button', { name: 'Use a link instead (video)' })
+  await open.click()
+  await page.keyboard.press('Escape')
+  await expect(open).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Link to a video file')).toBeFocused()
+
+  await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'uploaded')
+  await page.getByRole('button', { name: 'Remove 3s.mp4' }).click()
+
+  await expect(open).toBeVisible()
+  await expect(page.getByLabel('Link to a video file')).toHaveCount(0)
+  await expect(uploader(page, 'Video').getByRole('button')).toBeFocused()
+})
+
+test('where a post is edited, a link that is not fetched holds the words, and one that is being fetched holds its place', async ({
+  page,
+  stack,
+  db,
+}) => {
+  const { id, video } = await openPost(page, stack, db, crypto.randomUUID())
+  const section = page.getByRole('region', { name: 'Video' })
+  await section.getByRole('button', { name: 'Replace video' }).click()
+  await section.getByRole('button', { name: 'Use a link instead (video)' }).click()
+  const link = section.getByLabel('Link to a video file')
+  await link.fill(`${files.url}/3s.mp4`)
+
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(link).toBeFocused()
+  await expect(page).toHaveURL(`/posts/${id}/edit`)
+
+  const answer = await holdActions(page)
+  await section.getByRole('button', { name: 'Fetch' }).click()
+  const keep = section.getByRole('button', { name: 'Keep this one' })
+  await expect(keep).toHaveAttribute('aria-disabled', 'true')
+  // A person's click, which does not wait for the button to be enabled.
+  await keep.click({ force: true })
+  await section.getByRole('button', { name: 'Remove video' }).click({ force: true })
+  await expect(link).toBeVisible()
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  answer()
+
+  await expect(section.getByRole('button', { name: /^Play .*0:03/ })).toBeVisible({ timeout: 60_000 })
+  expect(await uidsOf(db, id)).not.toContain(video)
+})
+
+/** Keeps the server actions of this page waiting, until the function that is returned lets them go. */
+async function holdActions(page: Page): Promise<() => void> {
+  let letGo = () => {}
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route(/\/posts\//, async (route) => {
+    if (route.request().method() === 'POST') await gate
+    await route.continue()
+  })
+  return letGo
+}
