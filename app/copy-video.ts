@@ -6,7 +6,7 @@ import { findTakenUpload, type UploadIntent } from '@/db/uploads'
 import { optionsOf } from '@/db/video-fields'
 import { stream } from '@/lib/stream/client'
 import { parseLink, type VideoLink } from '@/lib/video/link'
-import { intendVideo, intentFor, limitSentence } from './intend-video'
+import { intendVideo, intentFor, isRequestKey, limitSentence } from './intend-video'
 import { requestVideo } from './request-video'
 
 export type CopiedVideo = { ok: true; uid: string } | { ok: false; message: string }
@@ -45,10 +45,10 @@ export async function copyVideo(field: VideoField, from: LinkRequest, ownerId: s
   }
 }
 
-const linkRequestSchema = z.object({ url: z.string(), key: z.string().regex(/^[\x21-\x7e]{1,128}$/) })
+const linkRequestSchema = z.object({ url: z.string(), key: z.string().refine(isRequestKey) })
 
 /** What a form sends; it is parsed here. `key` is made by the browser, once for each place: `newRequestId()`. */
-export type LinkRequest = z.infer<typeof linkRequestSchema>
+type LinkRequest = z.infer<typeof linkRequestSchema>
 
 /** All that Stream is told is built here. */
 async function requestCopy(id: string, intent: UploadIntent, { url, name }: VideoLink): Promise<CopiedVideo> {

@@ -13,6 +13,11 @@ export function intentFor(
   return { origin, field, ...request, maxDurationSeconds, expiresAt: new Date(Date.now() + UPLOAD_LINK_SECONDS * 1000) }
 }
 
+/** May this be the key of a request, by which it can be repeated? 1 to 128 printable ASCII characters, no space. */
+export function isRequestKey(key: string): boolean {
+  return /^[\x21-\x7e]{1,128}$/.test(key)
+}
+
 /** Writes into the ledger that Stream is about to be asked, unless the person has reached a limit. */
 export function intendVideo(intent: UploadIntent): Promise<IntendedUpload> {
   return intendUpload(db, intent, { inFlight: env.UPLOADS_IN_FLIGHT_MAX, perHour: env.UPLOADS_PER_HOUR_MAX })

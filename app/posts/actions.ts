@@ -10,6 +10,7 @@ import type { NullableVideoField, VideoField } from '@/db/schema'
 import { isVideoNotFree } from '@/db/transaction'
 import { sendHint, videoDelete, videoLook } from '@/inngest/events'
 import { currentUser } from '@/lib/session'
+import { isUid } from '@/lib/stream/uid'
 import type { Video } from '@/lib/video/video'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { type CopiedVideo, copyVideo } from '../copy-video'
@@ -124,7 +125,7 @@ const NO_FIELD = 'A post has no such video.'
 const NOT_THERE = 'This video is not there any more. Add it again.'
 const TAKEN = 'One of these videos is in another post already. Add it again.'
 
-const uidSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const uidSchema = z.string().refine(isUid, NOT_THERE)
 
 // PostgreSQL's texts take every character but NUL.
 const text = z

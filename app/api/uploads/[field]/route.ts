@@ -1,4 +1,4 @@
-import { intendVideo, intentFor, limitSentence } from '@/app/intend-video'
+import { intendVideo, intentFor, isRequestKey, limitSentence } from '@/app/intend-video'
 import type { IntendedUpload, RecordedUpload } from '@/db/uploads'
 import { isVideoField, optionsOf } from '@/db/video-fields'
 import { preflight, withCors } from '@/lib/cors'
@@ -32,7 +32,7 @@ async function create(request: Request, { params }: Context): Promise<Response> 
   if (!parsed.ok) return refuse(parsed.status, parsed.code, parsed.message, { 'Tus-Version': '1.0.0' })
 
   const requestId = request.headers.get('idempotency-key') ?? crypto.randomUUID()
-  if (!/^[\x21-\x7e]{1,128}$/.test(requestId)) {
+  if (!isRequestKey(requestId)) {
     return refuse(400, 'idempotency_key', 'Idempotency-Key: 1 to 128 printable ASCII characters.')
   }
 
