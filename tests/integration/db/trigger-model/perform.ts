@@ -81,11 +81,15 @@ function isForAnother(error: unknown): boolean {
 
 /** As the background function does for a video that a row holds: intend, call, record. */
 async function cut(db: Db, { table, row, column }: Extract<Act, { kind: 'cut' }>): Promise<'yes' | 'no'> {
-  const { rows } = await sql<{ uid: string | null }>`
-    select ${sql.ref(column)} ->> 'uid' as uid from ${sql.table(table)} where id = ${idOf(row)}`.execute(db)
-  const uid = rows[0]?.uid
-  if (!uid || (await findEntry(db, origin, clipOf(uid)))) return 'no'
-  const original = await findEntry(db, origin, uid)
+  // Beside a truncation that waits, PostgreSQL may end even a select for the sake of another.
+  const { uid, original, isCut } = await inTransaction(db, async (trx) => {
+    const { rows } = await sql<{ uid: string | null }>`
+      select ${sql.ref(column)} ->> 'uid' as uid from ${sql.table(table)} where id = ${idOf(row)}`.execute(trx)
+    const uid = rows[0]?.uid
+    if (!uid) return {}
+    return { uid, original: await findEntry(trx, origin, uid), isCut: await findEntry(trx, origin, clipOf(uid)) }
+  })
+  if (!uid || isCut) return 'no'
   if (!original) throw new Error(`A row holds ${uid}, and the ledger does not know it`)
   const clip = await intendClip(db, original, 10)
   if (!clip || clip.uid) return 'no'
