@@ -1,9 +1,11 @@
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import Link from 'next/link'
 import './globals.css'
 import { Mark } from '@/components/mark'
+import { currentUser } from '@/lib/session'
 import { Providers } from './providers'
 
 export const metadata: Metadata = {
@@ -11,7 +13,8 @@ export const metadata: Metadata = {
   description: 'Resumable uploads to Cloudflare Stream, trimmed, playable and downloadable.',
 }
 
-export default function Layout({ children }: LayoutProps<'/'>) {
+export default async function Layout({ children }: LayoutProps<'/'>) {
+  const user = await currentUser(await headers())
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
@@ -24,7 +27,7 @@ export default function Layout({ children }: LayoutProps<'/'>) {
           </div>
         </header>
         <main className="mx-auto max-w-284 px-4 py-10 sm:px-6 sm:py-14">
-          <Providers>{children}</Providers>
+          <Providers owner={user?.id}>{children}</Providers>
         </main>
       </body>
     </html>

@@ -1,7 +1,7 @@
 import type { Phase, VideoView } from '@/lib/video/view'
-import { formatPercent } from './cloudflare-upload/format'
-import { fill } from './cloudflare-upload/message'
-import { text } from './cloudflare-upload/text'
+import { formatPercent } from './cloudflare-upload/words/format'
+import { fill } from './cloudflare-upload/words/message'
+import { english, type Text } from './cloudflare-upload/words/text'
 
 /** What a page says of a row's video. Pure. */
 export interface VideoDescription {
@@ -13,8 +13,8 @@ export interface VideoDescription {
   done?: number
 }
 
-export function describeVideo({ video, phase, message }: VideoView): VideoDescription {
-  const percent = formatPercent(video?.pctComplete ?? 0)
+export function describeVideo({ video, phase, message }: VideoView, text: Text = english): VideoDescription {
+  const percent = formatPercent(video?.pctComplete ?? 0, text)
   const done = (video?.pctComplete ?? 0) / 100
   switch (phase) {
     case 'empty':

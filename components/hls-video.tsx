@@ -1,10 +1,11 @@
 import { useCallback, useState } from 'react'
 import type { VideoView } from '@/lib/video/view'
-import { text } from './cloudflare-upload/text'
+import { useText } from './cloudflare-upload/words/text-context'
 import { playHls } from './play-hls'
 
 /** The player itself. It begins to play, and takes the focus from the button that it replaces. */
 export function HlsVideo({ video, title }: { video: StreamVideo; title: string }) {
+  const text = useText()
   const [hasFailed, setHasFailed] = useState(false)
   const { hls } = video.playback
   const mp4 = video.download_url

@@ -3,9 +3,10 @@
 import { Play } from 'lucide-react'
 import { useState } from 'react'
 import type { VideoView } from '@/lib/video/view'
-import { formatTime } from './cloudflare-upload/format'
-import { fill } from './cloudflare-upload/message'
-import { text } from './cloudflare-upload/text'
+import { formatTime } from './cloudflare-upload/words/format'
+import { fill } from './cloudflare-upload/words/message'
+import type { Text } from './cloudflare-upload/words/text'
+import { useText } from './cloudflare-upload/words/text-context'
 import { describeVideo, isWatchable } from './describe-video'
 import { HlsVideo } from './hls-video'
 import { Line } from './line'
@@ -17,9 +18,10 @@ import { VideoPicture } from './video-picture'
  * Stream encodes; a grey frame when it failed. What is to be said below it is `describeVideo(view).note`.
  */
 export function StreamPlayer({ view, title, size = 'large' }: StreamPlayerProps) {
+  const text = useText()
   const { video, phase } = view
   const [playingUid, setPlayingUid] = useState<string>()
-  const { words, done } = describeVideo(view)
+  const { words, done } = describeVideo(view, text)
   const isPlaying = video?.uid === playingUid
 
   if (video && isWatchable(phase) && isPlaying) {
@@ -39,7 +41,7 @@ export function StreamPlayer({ view, title, size = 'large' }: StreamPlayerProps)
             type="button"
             className="disc"
             data-size={size}
-            aria-label={playLabel(title, video.duration)}
+            aria-label={playLabel(title, video.duration, text)}
             onClick={() => setPlayingUid(video.uid)}
           >
             <span>
@@ -70,7 +72,7 @@ export interface StreamPlayerProps {
 
 const shapes = { large: 'rounded-panel max-sm:rounded-card', small: 'rounded-card' }
 
-function playLabel(title: string, duration: number | null): string {
+function playLabel(title: string, duration: number | null, text: Text): string {
   if (duration === null) return fill(text.playUnknown, { title })
   return fill(text.play, { title, length: formatTime(duration) })
 }

@@ -1,4 +1,4 @@
-import { formatLimit } from '@/components/cloudflare-upload/format'
+import { formatLimit } from '@/components/cloudflare-upload/words/format'
 import type { VideoFieldOptions } from '@/db/video-fields'
 
 /** Says before the upload what will become of a long video. */

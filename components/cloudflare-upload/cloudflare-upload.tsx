@@ -1,30 +1,43 @@
 'use client'
 
-import { type ReactNode, useRef } from 'react'
-import { VIDEO_ACCEPT } from '@/lib/tus/video-types'
-import { DropZone } from './drop-zone'
-import { FormValue } from './form-value'
-import { ResumableRow } from './resumable-row'
-import { UploadRow } from './upload-row'
-import { type CloudflareUploadOptions, useCloudflareUpload } from './use-cloudflare-upload'
-import { useDrop } from './use-drop'
-import { useKeptFocus } from './use-kept-focus'
+import { type ComponentType, lazy, type ReactNode, Suspense, useContext } from 'react'
+import type { QueueItem } from './engine/queue'
+import { DropZone, type DropZoneProps } from './parts/drop-zone'
+import { FormValue } from './parts/form-value'
+import { useKeptFocus } from './parts/use-kept-focus'
+import {
+  type CloudflareUploadControl,
+  type CloudflareUploadOptions,
+  loadNear,
+  useCloudflareUpload,
+} from './use-cloudflare-upload'
+import type { Text } from './words/text'
+import { TextContext } from './words/text-context'
 
 /**
- * A form control that takes one video and sends it straight to Cloudflare Stream. Its value, under `name`, is the uid,
- * and only once every byte is there; until then the form can't be sent by accident. A reset of the form gives the upload
- * up, so a form with `useActionState` calls its action from `onSubmit`: React resets a form that has it in `action`.
+ * A form control that takes a video, or several, and sends them straight to Cloudflare Stream. Its value, under `name`, is
+ * the uid, one for each file, and only once every byte is there; until then the form can't be sent by accident. A reset of
+ * the form gives the uploads up, so a form with `useActionState` calls its action from `onSubmit`: React resets a form
+ * that has it in `action`.
  *
  * @example <CloudflareUpload field="posts.video" name="video" required aria-labelledby="video-label" />
  */
-export function CloudflareUpload({ name, required, form, hint, icon, ...options }: CloudflareUploadProps) {
+export function CloudflareUpload({ text, ...props }: CloudflareUploadProps) {
+  const inherited = useContext(TextContext)
+  return (
+    <TextContext value={text ?? inherited}>
+      <Assembled {...props} />
+    </TextContext>
+  )
+}
+
+function Assembled({ name, required, form, hint, icon, renderRow, parts = {}, sendWhen, ...options }: AssembledProps) {
   const control = useCloudflareUpload(options)
-  const drop = useDrop(control.choose)
   const keptFocus = useKeptFocus()
-  const picker = useRef<HTMLInputElement>(null)
-  const { state, file, resumable } = control
-  const open = () => !options.disabled && picker.current?.click()
+  const { Zone = DropZone } = parts
+  const { maxFiles = 1 } = options
   const labels = { 'aria-label': options['aria-label'], 'aria-labelledby': options['aria-labelledby'] }
+  const hasRows = control.items.length > 0 || control.resumable.length > 0
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would take part in the form's own layout and validity.
@@ -33,46 +46,26 @@ export function CloudflareUpload({ name, required, form, hint, icon, ...options 
       {...labels}
       aria-describedby={options['aria-describedby']}
       {...keptFocus}
-      {...drop.handlers}
-      data-state={state.status}
-      className="relative min-w-0"
+      {...control.getRootProps()}
+      className={`upload ${options.className ?? ''}`}
     >
-      {state.status !== 'idle' && file ? (
-        <UploadRow control={control} file={file} state={state} onOpen={open} />
-      ) : resumable ? (
-        <ResumableRow record={resumable} notice={control.notice} onOpen={open} onDiscard={control.discard} />
-      ) : (
-        <DropZone
-          isDragging={drop.draggedCount > 0}
-          isDisabled={options.disabled}
-          limits={options}
-          hint={hint}
-          icon={icon}
-          onOpen={open}
-          onNear={control.warmUp}
-        />
+      {hasRows && (
+        <Suspense fallback={<div className="upload-row" data-state="loading" />}>
+          <UploadList control={control} options={options} renderRow={renderRow} />
+        </Suspense>
       )}
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        accept={VIDEO_ACCEPT}
-        {...labels}
-        onChange={(event) => {
-          if (event.target.files) control.choose([...event.target.files])
-          // The same file chosen twice is a change too.
-          event.target.value = ''
-        }}
-      />
+      {(maxFiles === 1 ? !hasRows : control.hasRoom) && (
+        <Zone control={control} options={options} hint={hint} icon={icon} />
+      )}
+      <input {...control.getPickerProps()} {...labels} />
       <FormValue
         {...labels}
-        state={state}
-        file={file}
+        control={control}
         name={name}
         required={required}
         form={form}
         disabled={options.disabled}
-        onReset={control.cancel}
+        sendWhen={sendWhen}
       />
       <p className="sr-only" aria-live="polite">
         {control.announcement}
@@ -81,16 +74,33 @@ export function CloudflareUpload({ name, required, form, hint, icon, ...options 
   )
 }
 
-export interface CloudflareUploadProps extends CloudflareUploadOptions {
-  /** The name under which the form sends the uid. */
+const UploadList = lazy(() => loadNear().then((near) => ({ default: near.UploadList })))
+
+export interface CloudflareUploadProps extends AssembledProps {
+  /** The language of this control, where it is not the one around it. */
+  text?: Text
+}
+
+interface AssembledProps extends CloudflareUploadOptions {
+  /** The name under which the form sends the uid, once for each file. */
   name?: string
   required?: boolean
   /** The id of the form, when the control stands outside of it. */
   form?: string
+  /**
+   * When the form may be sent: `uploaded`, when every byte is there; or `created`, as soon as Stream has a place for the
+   * video. Then the bytes go on by themselves if `keepAlive` says so, and the row shows it.
+   */
+  sendWhen?: 'uploaded' | 'created'
   /** Said beside the rules: what will become of the video. */
   hint?: string
   /** In the viewfinder; a film by default. */
   icon?: ReactNode
+  /** One file's row, in place of ours. `useUploadState(item)` follows its state. */
+  renderRow?: (item: QueueItem, control: CloudflareUploadControl) => ReactNode
+  /** Parts in place of ours. */
+  parts?: { Zone?: ComponentType<DropZoneProps> }
+  className?: string
   'aria-label'?: string
   'aria-labelledby'?: string
   'aria-describedby'?: string

@@ -5,13 +5,13 @@ import { useState } from 'react'
 import type { VideoLink } from '@/lib/video/link'
 import { Button } from '../ui/button'
 import { CloudflareUpload, type CloudflareUploadProps } from './cloudflare-upload'
-import { giveUpUpload } from './creation'
-import { type LinkAnswer, LinkInput } from './link-input'
-import { LinkRow } from './link-row'
-import { fill } from './message'
-import { text } from './text'
-import { isUnderWay, type UploadState } from './upload-state'
-import { useKeptFocus } from './use-kept-focus'
+import { giveUpUpload } from './engine/give-up-upload'
+import { isUnderWay, isUploaded, type UploadState } from './engine/upload-state'
+import { type LinkAnswer, LinkInput } from './parts/link-input'
+import { LinkRow } from './parts/link-row'
+import { useKeptFocus } from './parts/use-kept-focus'
+import { fill } from './words/message'
+import { useText } from './words/text-context'
 
 /**
  * An uploader, and under it a quiet way to give a link in place of a file. `onLink` is a server action that has Stream
@@ -25,11 +25,12 @@ export function UploadOrLink({ linkName, onLink, onStateChange, ...upload }: Upl
   const [isFetching, setIsFetching] = useState(false)
   const [linked, setLinked] = useState<{ uid: string; link: VideoLink }>()
   const [isFree, setIsFree] = useState(true)
+  const text = useText()
   const keptFocus = useKeptFocus()
   const isLinkOpen = isFree && input === 'open'
 
   function follow(state: UploadState) {
-    setIsFree(!isUnderWay(state) && state.status !== 'uploaded')
+    setIsFree(!isUnderWay(state) && !isUploaded(state))
     if (isUnderWay(state)) setInput('closed')
     onStateChange?.(state)
   }
@@ -96,7 +97,8 @@ export function UploadOrLink({ linkName, onLink, onStateChange, ...upload }: Upl
   )
 }
 
-export interface UploadOrLinkProps extends CloudflareUploadProps {
+export interface UploadOrLinkProps extends Omit<CloudflareUploadProps, 'onStateChange'> {
+  onStateChange?: (state: UploadState) => void
   /** What the link leads to, in the middle of a sentence: `video`, `teaser`. */
   linkName: string
   /** `key` makes a repeated request harmless: the same link with the same key is one video. */

@@ -1,125 +1,199 @@
 'use client'
 
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { rememberPoster } from '../posters'
-import { type Announcement, announce, silence } from './announce'
-import { formatBytes } from './format'
-import type { Message } from './message'
-import type { UploadRecord } from './records'
-import { text } from './text'
-import { loadTus } from './transfer'
-import { createUpload, type Upload, type UploadOptions } from './upload'
-import { isUnderWay, type UploadError, type UploadState } from './upload-state'
-import { useResumable } from './use-resumable'
+import { createQueue, type QueueItem, type QueueStatus, type UploadQueue } from './engine/queue'
+import { browserRecords, noRecords, type Resumable } from './engine/records'
+import type { UploadOptions } from './engine/upload'
+import { isInFlight, type UploadError, type UploadState } from './engine/upload-state'
+import { useAnnouncements } from './parts/use-announcements'
+import { useDrop } from './parts/use-drop'
+import { useResumable } from './parts/use-resumable'
+import { type PickerProps, pickerProps } from './picker-props'
+import { UploadContext } from './upload-context'
+import { formatBytes, formatNumber } from './words/format'
+import type { Message } from './words/message'
+import { useText } from './words/text-context'
 
 /**
- * One place for one video, without a look: the file that is chosen, its upload, and what there is to say of it. When the
- * component goes away the bytes stop; what is safe is kept, and the same file chosen again goes on.
+ * A place for one video, or for several, without a look: the files that are chosen, their uploads, and what there is to
+ * say of them. The props that it gives make any element the zone, any input the picker. When the component goes away the
+ * bytes stop, unless `keepAlive`; what is safe is kept, and the same file chosen again goes on.
  */
 export function useCloudflareUpload(options: CloudflareUploadOptions): CloudflareUploadControl {
-  const [upload, setUpload] = useState<Upload>()
+  const { field, maxFiles = 1, disabled = false, endpoint = '/api/uploads', keepAlive } = options
+  const shared = useContext(UploadContext)
+  const text = useText()
+  const owner = options.owner ?? shared.owner
+  const records = owner === undefined ? noRecords : (options.records ?? browserRecords)
+  const keeper = keepAlive ? shared.keeper : undefined
+  const key = [owner, field, keepAlive].join('|')
+
+  const makeQueue = () => createQueue(() => loadNear().then((near) => near.createUpload))
+  const [ownQueue] = useState(makeQueue)
+  const queue = keeper?.queueFor(key, makeQueue) ?? ownQueue
+  const items = useSyncExternalStore(queue.subscribe, queue.getItems, none)
+  const status = useSyncExternalStore(queue.subscribe, queue.getStatus, idle)
+
+  const picker = useRef<HTMLInputElement>(null)
   const [notice, setNotice] = useState<Message>()
-  const [said, setSaid] = useState<Announcement>(silence)
-  const { resumable, discard, forget, isSame } = useResumable(options)
-  const getState: () => UploadState | Idle = upload?.getState ?? idleState
-  const state = useSyncExternalStore(upload?.subscribe ?? never, getState, idleState)
+  const { announcement, hear } = useAnnouncements(maxFiles > 1, text)
+  const { resumable, discard, forget, isOffered } = useResumable({ owner: owner ?? '', field, endpoint, records })
+  const room = maxFiles === 1 && !isInFlight({ status }) && status !== 'paused' ? 1 : maxFiles - items.length
+  const { draggedCount, handlers } = useDrop(choose)
 
-  const latest = useRef(options)
   useEffect(() => {
-    latest.current = options
+    queue.connect({
+      concurrency: options.concurrency,
+      settings: { ...options, endpoint, owner: owner ?? '', records, text },
+      onChange: ({ file, state }) => {
+        hear(file, state)
+        follow(file, state)
+      },
+    })
   })
-  useEffect(() => () => upload?.pause(), [upload])
+  useEffect(() => {
+    if (!keeper) return () => queue.pause()
+  }, [keeper, queue])
 
-  function choose(files: FileList | File[]) {
-    const [file] = files
-    const isTaken = upload && isUnderWay(upload.getState()) && upload.getState().status !== 'failed'
-    if (!file || options.disabled || isTaken) return
-    if (resumable && !isSame(file)) return setNotice(notTheSame(file, resumable))
+  function choose(files: File[]) {
+    if (disabled || files.length === 0 || room <= 0) return
+    const [offered] = resumable
+    const [first] = files
+    if (maxFiles === 1 && offered && first && !isOffered(first)) return setNotice(notTheSame(first, offered))
 
-    forget()
-    upload?.cancel()
-    setNotice(files.length > 1 ? { template: text.tooMany, values: { count: String(files.length) } } : undefined)
-    const next = createUpload({ ...options, file })
-    next.subscribe(() => follow(next))
-    setUpload(next)
-    next.start()
-    // So that it is known to be under way while the file is looked into.
-    if (next.getState().status === 'inspecting') follow(next)
+    if (maxFiles === 1) queue.clear()
+    forget(files)
+    setNotice(files.length > room ? tooMany(files.length, maxFiles) : undefined)
+    queue.add(files.slice(0, room))
   }
 
-  function follow(followed: Upload) {
-    const current = followed.getState()
-    setSaid((last) => announce(last, current, followed.file, Date.now()))
-    latest.current.onStateChange?.(current)
-    if (current.status === 'uploaded') {
-      if (current.facts?.posterUrl) rememberPoster(current.uid, current.facts.posterUrl)
-      latest.current.onUploaded?.({ uid: current.uid })
+  function follow(file: File, state: UploadState) {
+    options.onStateChange?.(state, file)
+    if (state.status === 'uploaded') {
+      if (state.facts?.posterUrl) rememberPoster(state.uid, state.facts.posterUrl)
+      options.onUploaded?.({ uid: state.uid, file })
     }
-    if (current.status === 'refused' || current.status === 'failed') latest.current.onError?.(current.error)
+    if (state.status === 'refused' || state.status === 'failed') options.onError?.(state.error, file)
   }
 
-  function cancel() {
-    upload?.cancel()
-    setUpload(undefined)
-    setNotice(undefined)
+  function notTheSame(file: File, { record }: Resumable): Message {
+    const size = formatBytes(file.size, text)
+    const values = { name: file.name, size, oldName: record.name, oldSize: formatBytes(record.size, text) }
+    return { template: text.anotherFile, values }
   }
 
+  function tooMany(count: number, limit: number): Message {
+    const template = limit === 1 ? text.tooMany : text.tooManyOf
+    return { template, values: { count: formatNumber(count, text), limit: formatNumber(limit, text) } }
+  }
+
+  const warmUp = () => void loadNear().catch(() => {})
+  const open = () => void (!disabled && picker.current?.click())
   return {
-    state,
-    file: upload?.file,
+    queue,
+    items,
+    status,
     resumable,
     notice,
-    announcement: said.words,
+    announcement,
+    draggedCount,
+    hasRoom: room > 0,
     choose,
-    discard: () => {
-      discard()
+    open,
+    warmUp,
+    discard: (key) => {
+      discard(key)
       setNotice(undefined)
     },
-    pause: () => upload?.pause(),
-    resume: () => upload?.resume(),
-    retry: () => upload?.retry(),
-    cancel,
-    warmUp: () => void loadTus().catch(() => {}),
+    remove: (id) => {
+      queue.remove(id)
+      setNotice(undefined)
+    },
+    letGo: () => keeper?.letGo(key),
+    getRootProps: () => ({ ...handlers, 'data-state': draggedCount > 0 ? 'dragging' : status }),
+    getZoneProps: () => ({
+      type: 'button',
+      'aria-disabled': disabled,
+      'data-state': draggedCount > 0 ? 'dragging' : 'idle',
+      onClick: open,
+      onPointerEnter: warmUp,
+      onFocus: warmUp,
+    }),
+    getPickerProps: () => ({ ref: picker, ...pickerProps(options, choose) }),
   }
 }
 
-export interface CloudflareUploadOptions extends Omit<UploadOptions, 'file'> {
+export interface CloudflareUploadOptions extends Omit<Settings, 'owner'> {
+  /** Who uploads, where no `UploadProvider` says it. */
+  owner?: string
+  /** How many files: 1. */
+  maxFiles?: number
+  /** How many of them are sent at once: 2. */
+  concurrency?: number
   disabled?: boolean
+  /** Opens a phone's camera in place of the files: `environment` looks away from the person, `user` at them. */
+  capture?: 'environment' | 'user'
+  /** Lets the picker choose folders too; a folder that is dropped is always taken with all that is in it. */
+  folder?: boolean
+  /** Goes on when the component goes away, and is there again when it comes back: a name for it. Needs an `UploadProvider`. */
+  keepAlive?: string
   /** Every byte is at Stream. The form may send this uid. */
-  onUploaded?: (uploaded: { uid: string }) => void
-  onError?: (error: UploadError) => void
-  onStateChange?: (state: UploadState) => void
+  onUploaded?: (uploaded: { uid: string; file: File }) => void
+  onError?: (error: UploadError, file: File) => void
+  onStateChange?: (state: UploadState, file: File) => void
 }
 
+type Settings = Omit<UploadOptions, 'file' | 'id' | 'slots' | 'text'>
+
 export interface CloudflareUploadControl {
-  state: UploadState | Idle
-  file?: File
-  /** An upload that did not end, of which the file is needed again. */
-  resumable?: UploadRecord
+  queue: UploadQueue
+  items: readonly QueueItem[]
+  status: QueueStatus
+  /** Uploads that did not end, of which the files are needed again. */
+  resumable: readonly Resumable[]
   /** Something to say beside the state. */
   notice?: Message
   /** For a live region. */
   announcement: string
-  choose(files: FileList | File[]): void
-  /** Gives up the resumable upload. */
-  discard(): void
-  pause(): void
-  resume(): void
-  retry(): void
-  cancel(): void
+  /** How many files are held over the zone just now. */
+  draggedCount: number
+  /** May another file come? */
+  hasRoom: boolean
+  choose(files: File[]): void
+  /** Opens the browser's file picker. */
+  open(): void
   /** Loads what the upload needs. Call it when a file is near: on hover, on focus. */
   warmUp(): void
+  /** Gives up a resumable upload. */
+  discard(key: string): void
+  /** Takes a file out, and gives its upload up. */
+  remove(id: string): void
+  /** The form has sent what is here: with `keepAlive` it goes on elsewhere, and this place is empty again. */
+  letGo(): void
+  /** For the element that files are dropped on or pasted into. */
+  getRootProps(): ReturnType<typeof useDrop>['handlers'] & { 'data-state': string }
+  /** For a button that opens the picker. */
+  getZoneProps(): {
+    type: 'button'
+    'aria-disabled': boolean
+    'data-state': 'idle' | 'dragging'
+    onClick(): void
+    onPointerEnter(): void
+    onFocus(): void
+  }
+  /** For an `<input>`, which may be hidden. */
+  getPickerProps(): PickerProps
 }
 
-export interface Idle {
-  status: 'idle'
+/** One upload's state, on its own: nothing else renders when it changes. */
+export function useUploadState(item: QueueItem): UploadState {
+  return useSyncExternalStore(item.subscribe, item.getState, item.getState)
 }
 
-const idle: Idle = { status: 'idle' }
-const idleState = () => idle
-const never = () => () => {}
+/** The parts that show files, and what sends them. */
+export const loadNear = () => import('./near')
 
-function notTheSame(file: File, old: UploadRecord): Message {
-  const values = { name: file.name, size: formatBytes(file.size), oldName: old.name, oldSize: formatBytes(old.size) }
-  return { template: text.anotherFile, values }
-}
+const noItems: readonly QueueItem[] = []
+const none = () => noItems
+const idle = (): QueueStatus => 'idle'

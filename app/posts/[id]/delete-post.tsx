@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react'
 import { useState, useTransition } from 'react'
-import { formatBytes } from '@/components/cloudflare-upload/format'
+import { formatBytes } from '@/components/cloudflare-upload/words/format'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'

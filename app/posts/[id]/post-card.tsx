@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleX, Film, Hourglass, type LucideIcon, Play, Scissors } from 'lucide-react'
 import Link from 'next/link'
-import { formatTime } from '@/components/cloudflare-upload/format'
+import { formatTime } from '@/components/cloudflare-upload/words/format'
 import { describeVideo } from '@/components/describe-video'
 import { Line } from '@/components/line'
 import { Time } from '@/components/time'

@@ -1,5 +1,5 @@
 import { Download, Replace, Trash2, Undo2 } from 'lucide-react'
-import { formatBytes } from '@/components/cloudflare-upload/format'
+import { formatBytes } from '@/components/cloudflare-upload/words/format'
 import { namedDownload } from '@/components/download-url'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'

@@ -1,4 +1,4 @@
-import { formatBytes, formatTime } from '@/components/cloudflare-upload/format'
+import { formatBytes, formatTime } from '@/components/cloudflare-upload/words/format'
 import { describeVideo } from '@/components/describe-video'
 import type { VideoView } from '@/lib/video/view'
 

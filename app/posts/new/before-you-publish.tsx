@@ -1,7 +1,7 @@
 import { ArrowUp, Check, Circle, CircleX, type LucideIcon, Pause } from 'lucide-react'
 import Link from 'next/link'
-import { percentOf } from '@/components/cloudflare-upload/describe'
-import { isUnderWay, type UploadState } from '@/components/cloudflare-upload/upload-state'
+import { isUnderWay, type UploadState } from '@/components/cloudflare-upload/engine/upload-state'
+import { percentOf } from '@/components/cloudflare-upload/words/describe'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { FieldError } from '@/components/ui/field'
@@ -69,10 +69,14 @@ function taskOf(state: UploadState | undefined, name: string, open: string): Tas
       return { icon: ArrowUp, words: `${name}, ${percentOf(state)} uploaded`, isOpen: false }
     case 'paused':
       return { icon: Pause, words: `${name}, paused at ${percentOf(state)}`, isOpen: true }
+    case 'queued':
+    case 'elsewhere':
     case 'offline':
     case 'retrying':
       return { icon: Pause, words: `${name}, waiting at ${percentOf(state)}`, isOpen: true }
     case 'uploaded':
+    case 'processing':
+    case 'ready':
       return { icon: Check, words: name, isOpen: false }
     case 'refused':
     case 'failed':

@@ -2,8 +2,8 @@
 
 import { Scissors } from 'lucide-react'
 import { useState } from 'react'
+import type { UploadState } from '@/components/cloudflare-upload/engine/upload-state'
 import { UploadOrLink } from '@/components/cloudflare-upload/upload-or-link'
-import type { UploadState } from '@/components/cloudflare-upload/upload-state'
 import { Field, FieldError, Label, Optional } from '@/components/ui/field'
 import type { VideoFieldOptions } from '@/db/video-fields'
 import { copyFromLink, createPost } from '../actions'

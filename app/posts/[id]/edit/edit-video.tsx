@@ -1,6 +1,6 @@
 'use client'
 
-import { useKeptFocus } from '@/components/cloudflare-upload/use-kept-focus'
+import { useKeptFocus } from '@/components/cloudflare-upload/parts/use-kept-focus'
 import type { NullableVideoField } from '@/db/schema'
 import type { VideoFieldOptions } from '@/db/video-fields'
 import type { DashboardLinks } from '@/lib/stream/dashboard'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Announcement, announce, silence } from '@/components/cloudflare-upload/announce'
-import type { UploadState } from '@/components/cloudflare-upload/upload-state'
+import type { UploadState } from '@/components/cloudflare-upload/engine/upload-state'
+import { type Announcement, announce, silence } from '@/components/cloudflare-upload/words/announce'
+import { english } from '@/components/cloudflare-upload/words/text'
 
 const file = new File(['a'.repeat(1_000)], 'low-tide.mov')
 const error = { code: 'network', message: 'No answer from the server.', retryable: true }
@@ -30,7 +31,7 @@ test('a fast upload is said every ten seconds at most', () => {
 
   expect(hear([...fast, [5_050, { status: 'uploaded', uid: 'a' }]])).toEqual([
     'Uploading 0%',
-    'low-tide.mov is uploaded.',
+    'low-tide.mov is uploaded. Processing.',
   ])
 })
 
@@ -76,7 +77,7 @@ function hear(states: [now: number, state: UploadState][]): string[] {
   const said: Announcement[] = []
   let last = silence
   for (const [now, state] of states) {
-    const next = announce(last, state, file, now)
+    const next = announce(last, state, file, now, english)
     if (next !== last && next.words) said.push(next)
     last = next
   }

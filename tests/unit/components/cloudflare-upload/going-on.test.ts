@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { describe as describeState } from '@/components/cloudflare-upload/describe'
-import { maxFailures } from '@/components/cloudflare-upload/retry'
+import { maxFailures } from '@/components/cloudflare-upload/engine/retry'
+import { describe as describeState } from '@/components/cloudflare-upload/words/describe'
+import { english } from '@/components/cloudflare-upload/words/text'
 import { type FakeServer, startFakeServer } from './fake-server'
 import { memoryRecords, reach, uploadInNode, videoFile } from './scene'
 
@@ -182,7 +183,7 @@ describe('what is shown', () => {
     upload.start()
     await reach(upload, 'uploaded')
 
-    const shown = states.map((state) => describeState(state, 0).sent ?? 0)
+    const shown = states.map((state) => describeState(state, 0, english).sent ?? 0)
     expect(shown).toEqual(shown.toSorted((a, b) => a - b))
     expect(shown.slice(0, -1).every((part) => part < 1)).toBe(true)
     expect(shown.at(-1)).toBe(1)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isPassing, parseRetryAfter, retryDelayMs } from '@/components/cloudflare-upload/retry'
-import { createSpeedometer } from '@/components/cloudflare-upload/speed'
+import { isPassing, parseRetryAfter, retryDelayMs } from '@/components/cloudflare-upload/engine/retry'
+import { createSpeedometer } from '@/components/cloudflare-upload/engine/speed'
 
 test('the wait doubles from one second to thirty, and half of it is left to chance', () => {
   const longest = [1, 2, 3, 4, 5, 6, 7].map((failures) => retryDelayMs(failures, 0, () => 1))

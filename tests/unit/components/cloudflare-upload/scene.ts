@@ -1,9 +1,10 @@
 import { type FileReader, type UploadOptions as TusOptions, Upload as TusUpload } from 'tus-js-client'
 import { vi } from 'vitest'
-import type { Network } from '@/components/cloudflare-upload/network'
-import type { UploadRecord, UploadRecords } from '@/components/cloudflare-upload/records'
-import { createUpload, type Upload, type UploadOptions } from '@/components/cloudflare-upload/upload'
-import type { UploadState, UploadStatus } from '@/components/cloudflare-upload/upload-state'
+import type { Network } from '@/components/cloudflare-upload/engine/network'
+import type { UploadRecord, UploadRecords } from '@/components/cloudflare-upload/engine/records'
+import { createUpload, type Upload, type UploadOptions } from '@/components/cloudflare-upload/engine/upload'
+import type { UploadState, UploadStatus } from '@/components/cloudflare-upload/engine/upload-state'
+import { english } from '@/components/cloudflare-upload/words/text'
 
 /** A file of so many bytes, no two neighbours alike. */
 export function videoFile(bytes = 100_000, name = 'holiday.mp4'): File {
@@ -14,7 +15,9 @@ export function videoFile(bytes = 100_000, name = 'holiday.mp4'): File {
 /** An upload as in a browser, with what a browser has put in its place, and every state that it went through. */
 export function uploadInNode(options: Pick<UploadOptions, 'file' | 'endpoint'> & Partial<UploadOptions>) {
   const upload = createUpload({
+    owner: 'ann',
     field: 'posts.video',
+    text: english,
     records: memoryRecords(),
     network: switchableNetwork(),
     inspect: async () => ({ durationSeconds: 20, width: 320, height: 180 }),
@@ -45,10 +48,10 @@ export function memoryRecords(): UploadRecords & { all: Map<string, UploadRecord
     find: async (key) => all.get(key),
     write: async (key, record) => void all.set(key, record),
     remove: async (key) => void all.delete(key),
-    findResumable: async (field) => {
-      const [found] = [...all].filter(([, record]) => record.field === field)
-      return found && { key: found[0], record: found[1] }
-    },
+    findResumable: async (owner, field) =>
+      [...all]
+        .map(([key, record]) => ({ key, record }))
+        .filter(({ record }) => record.owner === owner && record.field === field),
   }
 }
 

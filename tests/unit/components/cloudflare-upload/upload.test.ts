@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { browserRecords } from '@/components/cloudflare-upload/records'
+import { browserRecords } from '@/components/cloudflare-upload/engine/records'
 import { type FakeServer, startFakeServer } from './fake-server'
 import { memoryRecords, reach, uploadInNode, videoFile } from './scene'
 

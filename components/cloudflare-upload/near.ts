@@ -1,0 +1,3 @@
+/** All that is needed once a file is near: loaded on hover, on focus, or with the first file, and never before. */
+export { createUpload } from './engine/upload'
+export { UploadList } from './parts/upload-list'

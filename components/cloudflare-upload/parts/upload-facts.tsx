@@ -1,0 +1,39 @@
+import type { VideoFacts } from '../inspect/inspect'
+import { formatBytes, formatPercent } from '../words/format'
+import type { Message } from '../words/message'
+import { useText } from '../words/text-context'
+import { Words } from './words'
+
+/** The file's name, its pixels and size, and a note where there is one. */
+export function UploadFacts({ file, facts, notice, hasRestarted }: UploadFactsProps) {
+  const text = useText()
+  const note = hasRestarted ? { template: text.restarted, values: { percent: formatPercent(0, text) } } : notice
+  return (
+    <div className="min-w-0" data-part="facts">
+      <p className="line-clamp-2 pt-0.5 font-semibold wrap-anywhere">
+        <bdi>{file.name}</bdi>
+      </p>
+      <p className="mt-[3px] text-[0.8125rem] text-muted-foreground tabular-nums">
+        {facts?.width && (
+          <>
+            <bdi dir="ltr">{`${facts.width} × ${facts.height}`}</bdi>
+            {' · '}
+          </>
+        )}
+        <bdi dir="ltr">{formatBytes(file.size, text)}</bdi>
+      </p>
+      {note && (
+        <p className="mt-[3px] text-[0.8125rem]" data-part="note">
+          <Words of={note} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+export interface UploadFactsProps {
+  file: { name: string; size: number }
+  facts?: VideoFacts
+  notice?: Message
+  hasRestarted?: boolean
+}
