@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { VideoView } from '@/lib/video/view'
-import { useText } from './cloudflare-upload/words/text-context'
+import { useText } from './cloudflare-upload/words/use-text'
 import { playHls } from './play-hls'
 
 /** The player itself. It begins to play, and takes the focus from the button that it replaces. */

@@ -11,7 +11,7 @@ import { type LinkAnswer, LinkInput } from './parts/link-input'
 import { LinkRow } from './parts/link-row'
 import { useKeptFocus } from './parts/use-kept-focus'
 import { fill } from './words/message'
-import { useText } from './words/text-context'
+import { useText } from './words/use-text'
 
 /**
  * An uploader, and under it a quiet way to give a link in place of a file. `onLink` is a server action that has Stream

@@ -2,8 +2,9 @@
 
 import { useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { rememberPoster } from '../posters'
+import { noRecords } from './engine/no-records'
 import { createQueue, type QueueItem, type QueueStatus, type UploadQueue } from './engine/queue'
-import { browserRecords, noRecords, type Resumable } from './engine/records'
+import type { Resumable } from './engine/records'
 import type { UploadOptions } from './engine/upload'
 import { isInFlight, type UploadError, type UploadState } from './engine/upload-state'
 import { useAnnouncements } from './parts/use-announcements'
@@ -13,7 +14,7 @@ import { type PickerProps, pickerProps } from './picker-props'
 import { UploadContext } from './upload-context'
 import { formatBytes, formatNumber } from './words/format'
 import type { Message } from './words/message'
-import { useText } from './words/text-context'
+import { TextContext, useEarlyText } from './words/text-context'
 
 /**
  * A place for one video, or for several, without a look: the files that are chosen, their uploads, and what there is to
@@ -23,13 +24,14 @@ import { useText } from './words/text-context'
 export function useCloudflareUpload(options: CloudflareUploadOptions): CloudflareUploadControl {
   const { field, maxFiles = 1, disabled = false, endpoint = '/api/uploads', keepAlive } = options
   const shared = useContext(UploadContext)
-  const text = useText()
+  const text = useEarlyText()
+  const dictionary = useContext(TextContext)
   const owner = options.owner ?? shared.owner
-  const records = owner === undefined ? noRecords : (options.records ?? browserRecords)
+  const records = owner === undefined ? noRecords : options.records
   const keeper = keepAlive ? shared.keeper : undefined
   const key = [owner, field, keepAlive].join('|')
 
-  const makeQueue = () => createQueue(() => loadNear().then((near) => near.createUpload))
+  const makeQueue = () => createQueue(loadNear)
   const [ownQueue] = useState(makeQueue)
   const queue = keeper?.queueFor(key, makeQueue) ?? ownQueue
   const items = useSyncExternalStore(queue.subscribe, queue.getItems, none)
@@ -37,7 +39,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
 
   const picker = useRef<HTMLInputElement>(null)
   const [notice, setNotice] = useState<Message>()
-  const { announcement, hear } = useAnnouncements(maxFiles > 1, text)
+  const { announcement, hear } = useAnnouncements(maxFiles > 1, dictionary, loadNear)
   const { resumable, discard, forget, isOffered } = useResumable({ owner: owner ?? '', field, endpoint, records })
   const room = maxFiles === 1 && !isInFlight({ status }) && status !== 'paused' ? 1 : maxFiles - items.length
   const { draggedCount, handlers } = useDrop(choose)
@@ -45,7 +47,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
   useEffect(() => {
     queue.connect({
       concurrency: options.concurrency,
-      settings: { ...options, endpoint, owner: owner ?? '', records, text },
+      settings: { ...options, endpoint, owner: owner ?? '', records, text: dictionary },
       onChange: ({ file, state }) => {
         hear(file, state)
         follow(file, state)

@@ -1,7 +1,7 @@
 import { ArrowUp, Check, Circle, CircleX, type LucideIcon, Pause } from 'lucide-react'
 import Link from 'next/link'
 import { isUnderWay, type UploadState } from '@/components/cloudflare-upload/engine/upload-state'
-import { percentOf } from '@/components/cloudflare-upload/words/describe'
+import { percentOf } from '@/components/cloudflare-upload/words/format'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { FieldError } from '@/components/ui/field'

@@ -1,5 +1,6 @@
 import type { Edits } from '@/lib/video/edits'
-import { guardPage } from './guard'
+import { earlyEnglish } from '../words/early-text'
+import type { guardPage } from './guard'
 import { newRequestId } from './request-id'
 import { createSlots } from './slots'
 import type { createUpload, Upload, UploadOptions } from './upload'
@@ -10,11 +11,12 @@ import { isInFlight, isUploaded, type UploadState, type UploadStatus } from './u
  * of them send at once. What an upload needs is loaded when the first file comes. While bytes are on their way, leaving
  * the page asks first, and the screen stays awake. It outlives the control that it is connected to.
  */
-export function createQueue(load: () => Promise<typeof createUpload>): UploadQueue {
+export function createQueue(load: () => Promise<Near>): UploadQueue {
   const listeners = new Set<() => void>()
   let host: QueueHost | undefined
   let items: readonly Entry[] = []
   let total: Total = nothing
+  let near: Near | undefined
   let release: (() => void) | undefined
   const slots = createSlots(
     () => host?.concurrency ?? 2,
@@ -85,14 +87,14 @@ export function createQueue(load: () => Promise<typeof createUpload>): UploadQue
     if (!host) throw new Error('The queue is connected to no control')
     const { settings } = host
     try {
-      const create = await load()
+      near = await load()
       if (box.state.status === 'cancelled' || box.upload) return
-      const upload = create({ ...settings, id, file, slots })
+      const upload = near.createUpload({ ...settings, id, file, slots })
       box.upload = upload
       upload.subscribe(() => set(entry, upload.getState()))
       upload.start()
     } catch {
-      const error = { code: 'network', message: settings.text.noAnswer, retryable: true }
+      const error = { code: 'network', message: (settings.text ?? earlyEnglish).noAnswer, retryable: true }
       set(entry, { status: 'failed', error, sentBytes: 0, safeBytes: 0, totalBytes: file.size })
     }
   }
@@ -120,10 +122,16 @@ export function createQueue(load: () => Promise<typeof createUpload>): UploadQue
   /** The list and the total have new identities only when something in them is new. */
   function report() {
     total = totalOf(items)
-    if (isInFlight(total)) release ??= guardPage()
+    if (isInFlight(total)) release ??= near?.guardPage()
     else release = void release?.()
     for (const listener of listeners) listener()
   }
+}
+
+/** What is loaded with the first file. */
+export interface Near {
+  createUpload: typeof createUpload
+  guardPage: typeof guardPage
 }
 
 /** The control that shows a queue. */

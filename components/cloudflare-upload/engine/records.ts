@@ -36,13 +36,6 @@ export interface Resumable {
   record: UploadRecord
 }
 
-/** One person's upload of one file into one field. A file that was changed since is another file. */
-export function recordKey(owner: string, field: string, { name, size, lastModified }: FileIdentity): string {
-  return [owner, field, name, size, lastModified].join('|')
-}
-
-type FileIdentity = Pick<File, 'name' | 'size' | 'lastModified'>
-
 /** Kept in IndexedDB. */
 export const browserRecords: UploadRecords = {
   find: (key) => orNothing((store) => get<UploadRecord>(key, store)),
@@ -56,14 +49,6 @@ export const browserRecords: UploadRecords = {
       .filter(({ record }) => Date.now() - record.startedAt < lifetimeMs)
       .sort((a, b) => b.record.startedAt - a.record.startedAt)
   },
-}
-
-/** Nothing is remembered. */
-export const noRecords: UploadRecords = {
-  find: async () => undefined,
-  write: async () => {},
-  remove: async () => {},
-  findResumable: async () => [],
 }
 
 /** An upload URL is good for less than six hours, so an older upload is not offered. */

@@ -1,8 +1,10 @@
 import { inspectVideo, type VideoFacts } from '../inspect/inspect'
 import { refusalOf, type UploadLimits } from '../inspect/refuse'
+import { english, type Text } from '../words/text'
 import { browserNetwork, type Network } from './network'
 import { findSafeBytes } from './probe'
-import { browserRecords, recordKey, type UploadRecords } from './records'
+import { recordKey } from './record-key'
+import { browserRecords, type UploadRecords } from './records'
 import { createSending, type SendingOptions } from './sending'
 import type { Slots } from './slots'
 import { isInFlight, type UploadState } from './upload-state'
@@ -12,14 +14,21 @@ import { isInFlight, type UploadState } from './upload-state'
  * no byte of the file. Each verb may be called in any state; where it has no meaning it does nothing.
  */
 export function createUpload(options: UploadOptions): Upload {
-  const { file, endpoint = '/api/uploads', records = browserRecords, network = browserNetwork, slots } = options
+  const {
+    file,
+    endpoint = '/api/uploads',
+    records = browserRecords,
+    network = browserNetwork,
+    slots,
+    text = english,
+  } = options
   const listeners = new Set<() => void>()
   let state: UploadState = { status: 'inspecting' }
   let facts: VideoFacts | undefined
   let stopSending = () => {}
 
   const key = recordKey(options.owner, options.field, file)
-  const sending = createSending({ ...options, endpoint, records, key, onChange: set })
+  const sending = createSending({ ...options, endpoint, records, key, text, onChange: set })
 
   return {
     file,
@@ -36,13 +45,13 @@ export function createUpload(options: UploadOptions): Upload {
   }
 
   async function start() {
-    const refusal = refusalOf(file, {}, options, options.text)
+    const refusal = refusalOf(file, {}, options, text)
     if (refusal) return set({ status: 'refused', error: refusal })
 
     const seen = await (options.inspect ?? inspectVideo)(file)
     if (state.status !== 'inspecting') return
     facts = seen
-    const tooLong = refusalOf(file, seen, options, options.text)
+    const tooLong = refusalOf(file, seen, options, text)
     if (tooLong) return set({ status: 'refused', error: tooLong })
     set({ status: 'inspecting' })
     send()
@@ -103,10 +112,14 @@ export function createUpload(options: UploadOptions): Upload {
   }
 }
 
-export interface UploadOptions extends UploadLimits, Omit<SendingOptions, 'endpoint' | 'records' | 'key' | 'onChange'> {
+export interface UploadOptions
+  extends UploadLimits,
+    Omit<SendingOptions, 'endpoint' | 'records' | 'key' | 'text' | 'onChange'> {
   /** The creation route, without the field. */
   endpoint?: string
   records?: UploadRecords
+  /** For the errors' messages. English when left out. */
+  text?: Text
   network?: Network
   /** Looks into the file before the first byte. */
   inspect?: (file: File) => Promise<VideoFacts>

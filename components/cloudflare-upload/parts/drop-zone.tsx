@@ -1,21 +1,21 @@
-import { Film, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { UploadLimits } from '../inspect/refuse'
 import type { CloudflareUploadControl, CloudflareUploadOptions } from '../use-cloudflare-upload'
+import type { EarlyText } from '../words/early-text'
 import { formatBytes, formatLimit, formatNumber } from '../words/format'
 import { fill } from '../words/message'
-import type { Text } from '../words/text'
-import { useText } from '../words/text-context'
+import { useEarlyText } from '../words/text-context'
+import { FilmIcon, PlusIcon } from './zone-icons'
 
 /** The empty viewfinder. All of it is one button; its corners move in while a file is over it. */
 export function DropZone({ control, options, hint, icon }: DropZoneProps) {
-  const text = useText()
+  const text = useEarlyText()
   const { maxFiles = 1 } = options
   const isDragging = control.draggedCount > 0
   const isFirst = control.items.length === 0
   return (
     <button {...control.getZoneProps()} className="upload-zone viewfinder" data-size={isFirst ? 'large' : 'small'}>
-      <span className="upload-glass">{isDragging ? <Plus aria-hidden /> : (icon ?? <Film aria-hidden />)}</span>
+      <span className="upload-glass">{isDragging ? <PlusIcon /> : (icon ?? <FilmIcon />)}</span>
       <span className="upload-invitation">
         {isDragging ? text.letGo : <Invitation words={maxFiles > 1 ? text.dropSeveral : text.drop} />}
       </span>
@@ -45,7 +45,7 @@ function Invitation({ words }: { words: string }) {
   )
 }
 
-function rules({ maxSizeBytes, maxDurationSeconds, maxFiles = 1 }: Rules, text: Text): string {
+function rules({ maxSizeBytes, maxDurationSeconds, maxFiles = 1 }: Rules, text: EarlyText): string {
   const count = maxFiles > 1 && countText(maxFiles, text)
   if (maxSizeBytes === undefined || maxDurationSeconds === undefined)
     return [text.formats, count].filter(Boolean).join(' ')
@@ -55,6 +55,6 @@ function rules({ maxSizeBytes, maxDurationSeconds, maxFiles = 1 }: Rules, text: 
 
 type Rules = UploadLimits & { maxFiles?: number }
 
-function countText(maxFiles: number, text: Text): string {
+function countText(maxFiles: number, text: EarlyText): string {
   return maxFiles === 1 ? text.oneVideo : fill(text.upToVideos, { count: formatNumber(maxFiles, text) })
 }

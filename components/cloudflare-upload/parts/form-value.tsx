@@ -2,10 +2,10 @@ import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import type { QueueItem, Total } from '../engine/queue'
 import { isInFlight, isUnderWay, isUploaded, type UploadState } from '../engine/upload-state'
 import type { CloudflareUploadControl } from '../use-cloudflare-upload'
-import { percentOf } from '../words/describe'
+import type { EarlyText } from '../words/early-text'
+import { percentOf } from '../words/format'
 import { fill } from '../words/message'
-import type { Text } from '../words/text'
-import { useText } from '../words/text-context'
+import { useEarlyText } from '../words/text-context'
 import { useFormReset } from './use-form-reset'
 import { useFormSent } from './use-form-sent'
 
@@ -16,7 +16,7 @@ import { useFormSent } from './use-form-sent'
  */
 export function FormValue({ control, name, required, disabled, form, sendWhen, ...labels }: FormValueProps) {
   const { queue, items } = control
-  const text = useText()
+  const text = useEarlyText()
   const input = useRef<HTMLInputElement>(null)
   // Renders with each report of progress, as nothing else of the control does.
   useSyncExternalStore(queue.subscribe, queue.getTotal, noTotal)
@@ -82,7 +82,7 @@ function mayBeSent(state: UploadState, sendWhen: FormValueProps['sendWhen']): bo
   return isUploaded(state) || (sendWhen === 'created' && isInFlight(state) && 'uid' in state && Boolean(state.uid))
 }
 
-function complaintOf({ file: { name }, getState }: QueueItem, text: Text): string {
+function complaintOf({ file: { name }, getState }: QueueItem, text: EarlyText): string {
   const state = getState()
   if (state.status === 'failed') return fill(text.notUploaded, { name })
   const percent = percentOf('sentBytes' in state ? state : { sentBytes: 0, totalBytes: 1 }, text)

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button'
 import { Field, FieldError, Label } from '../../ui/field'
 import { Input } from '../../ui/input'
 import { newRequestId } from '../engine/request-id'
-import { useText } from '../words/text-context'
+import { useText } from '../words/use-text'
 
 export type LinkAnswer = { ok: true; uid?: string } | { ok: false; message: string }
 

@@ -4,7 +4,7 @@ import type { VideoLink } from '@/lib/video/link'
 import { Button } from '../../ui/button'
 import type { CloudflareUploadProps } from '../cloudflare-upload'
 import { fill } from '../words/message'
-import { useText } from '../words/text-context'
+import { useText } from '../words/use-text'
 import { Poster } from './poster'
 import { useFormReset } from './use-form-reset'
 

@@ -2,10 +2,9 @@ import { type CSSProperties, useSyncExternalStore } from 'react'
 import type { QueueItem, UploadQueue } from '../engine/queue'
 import { isUploaded } from '../engine/upload-state'
 import { useUploadState } from '../use-cloudflare-upload'
-import { percentOf } from '../words/describe'
-import { formatNumber, formatPart } from '../words/format'
+import { formatNumber, formatPart, percentOf } from '../words/format'
 import { fill } from '../words/message'
-import { useText } from '../words/text-context'
+import { useText } from '../words/use-text'
 import { WordList } from './words'
 
 /** All files together: one segment for each, as wide as its bytes, which is full when that file is up. */

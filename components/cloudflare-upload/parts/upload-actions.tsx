@@ -4,11 +4,11 @@ import { Button } from '../../ui/button'
 import type { QueueItem, UploadQueue } from '../engine/queue'
 import { isUploaded, type UploadStatus } from '../engine/upload-state'
 import { fill } from '../words/message'
-import { useText } from '../words/text-context'
-import { MoveMenu } from './move-menu'
+import { useText } from '../words/use-text'
+import { Grip } from './move-row'
 
 /** The icons at the end of a row. Pause and go on share one spot, and the focus that is on it. */
-export function UploadActions({ item, queue, status, place, onRemove }: UploadActionsProps) {
+export function UploadActions({ item, queue, status, place, isMoving = false, onMove, onRemove }: UploadActionsProps) {
   const text = useText()
   const { id, file } = item
   const isOver = isUploaded({ status }) || status === 'failed' || status === 'refused'
@@ -25,7 +25,7 @@ export function UploadActions({ item, queue, status, place, onRemove }: UploadAc
           <Play aria-hidden className="rtl:-scale-x-100" />
         </IconButton>
       )}
-      {place && place.count > 1 && <MoveMenu item={item} queue={queue} place={place} />}
+      {onMove && <Grip item={item} isOpen={isMoving} onToggle={onMove} />}
       <IconButton
         key="cancel"
         act="remove"
@@ -43,6 +43,9 @@ export interface UploadActionsProps {
   queue: UploadQueue
   status: UploadStatus
   place?: { index: number; count: number }
+  isMoving?: boolean
+  /** Shows or hides what moves the row. */
+  onMove?: () => void
   onRemove: () => void
 }
 

@@ -1,7 +1,7 @@
 import type { VideoFacts } from '../inspect/inspect'
 import { formatBytes, formatPercent } from '../words/format'
 import type { Message } from '../words/message'
-import { useText } from '../words/text-context'
+import { useText } from '../words/use-text'
 import { Words } from './words'
 
 /** The file's name, its pixels and size, and a note where there is one. */

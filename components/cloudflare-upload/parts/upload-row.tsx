@@ -1,11 +1,12 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Line } from '../../line'
 import { Button } from '../../ui/button'
 import type { QueueItem } from '../engine/queue'
 import { type CloudflareUploadControl, type CloudflareUploadOptions, useUploadState } from '../use-cloudflare-upload'
 import { describe } from '../words/describe'
 import { fill } from '../words/message'
-import { useText } from '../words/text-context'
+import { useText } from '../words/use-text'
+import { MoveActs } from './move-row'
 import { Poster } from './poster'
 import { StateLine } from './state-line'
 import { UploadActions } from './upload-actions'
@@ -16,12 +17,14 @@ import { useSeconds } from './use-seconds'
 export function UploadRow({ item, control, place, onRemove }: UploadRowProps) {
   const text = useText()
   const state = useUploadState(item)
+  const [isMoving, setIsMoving] = useState(false)
   const now = useSeconds(state.status === 'retrying')
   const { file } = item
   const described = describe(state, now, text)
   const words = fill(described.state.template, described.state.values)
   const facts = 'facts' in state ? state.facts : undefined
   const retry = () => control.queue.retry(item.id)
+  const canMove = place !== undefined && place.count > 1
   const isOver = state.status === 'refused' || state.status === 'failed'
 
   return (
@@ -34,7 +37,15 @@ export function UploadRow({ item, control, place, onRemove }: UploadRowProps) {
           notice={place ? undefined : control.notice}
           hasRestarted={'hasRestarted' in state && state.hasRestarted}
         />
-        <UploadActions item={item} queue={control.queue} status={state.status} place={place} onRemove={onRemove} />
+        <UploadActions
+          item={item}
+          queue={control.queue}
+          status={state.status}
+          place={place}
+          isMoving={isMoving}
+          onMove={canMove ? () => setIsMoving(!isMoving) : undefined}
+          onRemove={onRemove}
+        />
         {described.sent !== undefined && (
           <Line
             className="upload-line"
@@ -47,6 +58,7 @@ export function UploadRow({ item, control, place, onRemove }: UploadRowProps) {
         )}
         <StateLine status={state.status} description={described} />
         <Foot>
+          {canMove && isMoving && <MoveActs item={item} queue={control.queue} place={place} />}
           {state.status === 'retrying' && <Act onClick={retry}>{text.tryNow}</Act>}
           {state.status === 'failed' && state.error.retryable && <Act onClick={retry}>{text.tryAgain}</Act>}
           {isOver && !place && <Act onClick={control.open}>{text.chooseAnother}</Act>}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { giveUpUpload } from '../engine/give-up-upload'
-import { type Resumable, recordKey, type UploadRecords } from '../engine/records'
+import { recordKey } from '../engine/record-key'
+import type { Resumable, UploadRecords } from '../engine/records'
 
 /** The uploads into this field that did not end, looked up once, when the page is there: this person's, the newest first. */
 export function useResumable({ owner, field, endpoint, records }: Options) {
@@ -8,7 +9,12 @@ export function useResumable({ owner, field, endpoint, records }: Options) {
 
   useEffect(() => {
     let isWanted = true
-    void records.findResumable(owner, field).then((found) => isWanted && setResumable(found))
+    void stored(records)
+      .then((from) => from.findResumable(owner, field))
+      .then(
+        (found) => isWanted && setResumable(found),
+        () => {},
+      )
     return () => {
       isWanted = false
     }
@@ -24,7 +30,7 @@ export function useResumable({ owner, field, endpoint, records }: Options) {
     /** This one is neither offered nor remembered, and the server hears of it. */
     discard(key: string) {
       const uid = resumable.find((each) => each.key === key)?.record.uid
-      void records.remove(key)
+      void stored(records).then((from) => from.remove(key))
       if (uid) giveUpUpload({ endpoint, field, uid })
       leave([key])
     },
@@ -35,7 +41,12 @@ interface Options {
   owner: string
   field: string
   endpoint: string
-  records: UploadRecords
+  /** Those of the browser when left out. */
+  records?: UploadRecords
+}
+
+async function stored(records?: UploadRecords): Promise<UploadRecords> {
+  return records ?? (await import('../engine/records')).browserRecords
 }
 
 const nothing: readonly Resumable[] = []

@@ -1,7 +1,7 @@
 import type { UploadState } from '../engine/upload-state'
-import { formatNumber, formatPart, formatPercent, formatSpan, formatSpeed } from './format'
+import { formatNumber, formatPart, formatPercent, formatSpan, formatSpeed, percentOf, type Sent } from './format'
 import type { Message } from './message'
-import { english, type Text } from './text'
+import type { Text } from './text'
 
 /** What a row says and shows of its upload. Pure. */
 export interface Description {
@@ -54,13 +54,6 @@ export function describe(state: UploadState, now: number, text: Text): Descripti
       return state satisfies never
   }
 }
-
-/** `43%`: never 100 % before the server has said that it has everything. */
-export function percentOf({ sentBytes, totalBytes }: Sent, text: Text = english): string {
-  return formatPercent(Math.min(99, (100 * sentBytes) / totalBytes), text)
-}
-
-type Sent = { sentBytes: number; totalBytes: number }
 
 function sentPart({ sentBytes, totalBytes }: Sent): number {
   return Math.min(0.99, sentBytes / totalBytes)

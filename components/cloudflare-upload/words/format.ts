@@ -1,22 +1,22 @@
+import { type EarlyText, earlyEnglish } from './early-text'
 import { fill } from './message'
-import { english, type Text } from './text'
 
 type Rounding = 'up' | 'down' | 'nearest'
 
 const noBreakSpace = '\u00a0'
 
 /** Bytes as people read them, in powers of 1000: `1.8 GB`. A limit is rounded down and what exceeds it up, so that the two differ. */
-export function formatBytes(bytes: number, text: Text = english, rounding: Rounding = 'nearest'): string {
+export function formatBytes(bytes: number, text: EarlyText = earlyEnglish, rounding: Rounding = 'nearest'): string {
   return withUnit(bytes, unitOf(bytes, rounding), rounding, text)
 }
 
 /** A count, in the reader's digits. */
-export function formatNumber(value: number, text: Text = english): string {
+export function formatNumber(value: number, text: EarlyText = earlyEnglish): string {
   return new Intl.NumberFormat(text.locale).format(value)
 }
 
 /** How fast bytes go: `6.1 MB/s`. Takes bytes per second. */
-export function formatSpeed(bytesPerSecond: number, text: Text = english): string {
+export function formatSpeed(bytesPerSecond: number, text: EarlyText = earlyEnglish): string {
   return withUnit(bytesPerSecond, unitOf(bytesPerSecond, 'nearest'), 'nearest', text, '-per-second')
 }
 
@@ -24,7 +24,7 @@ export function formatSpeed(bytesPerSecond: number, text: Text = english): strin
 export function formatPart(
   partBytes: number,
   totalBytes: number,
-  text: Text = english,
+  text: EarlyText = earlyEnglish,
 ): { part: string; total: string } {
   const unit = unitOf(totalBytes, 'nearest')
   const number = new Intl.NumberFormat(text.locale, { maximumFractionDigits: 1 })
@@ -32,9 +32,19 @@ export function formatPart(
 }
 
 /** `43%`. Below the whole it is never rounded up to 100 %. */
-export function formatPercent(percent: number, text: Text = english): string {
+export function formatPercent(percent: number, text: EarlyText = earlyEnglish): string {
   const whole = Math.min(100, Math.max(0, Math.floor(percent)))
   return new Intl.NumberFormat(text.locale, { style: 'percent' }).format(whole / 100)
+}
+
+/** `43%`: never 100 % before the server has said that it has everything. */
+export function percentOf({ sentBytes, totalBytes }: Sent, text: EarlyText = earlyEnglish): string {
+  return formatPercent(Math.min(99, (100 * sentBytes) / totalBytes), text)
+}
+
+export interface Sent {
+  sentBytes: number
+  totalBytes: number
 }
 
 /** A place or a length in a video, as players write it: `3:42`, `1:05:09`. Takes seconds. */
@@ -46,7 +56,7 @@ export function formatTime(seconds: number): string {
 }
 
 /** How long something still takes: `2 min 50 s`. Takes seconds; the longer it is, the coarser the step. */
-export function formatSpan(seconds: number, text: Text = english): string {
+export function formatSpan(seconds: number, text: EarlyText = earlyEnglish): string {
   const whole = seconds >= 60 ? Math.ceil(seconds / 5) * 5 : Math.max(1, Math.ceil(seconds))
   const values = {
     hours: String(Math.floor(whole / 3600)),
@@ -58,7 +68,7 @@ export function formatSpan(seconds: number, text: Text = english): string {
 }
 
 /** A limit in whole words: `10 minutes`, `1 hour`, or `1:30:00` where no unit fits. Takes seconds. */
-export function formatLimit(seconds: number, text: Text = english): string {
+export function formatLimit(seconds: number, text: EarlyText = earlyEnglish): string {
   const unit = limitUnits.find(({ inSeconds }) => seconds % inSeconds === 0 && seconds / inSeconds < 120)
   if (!unit) return formatTime(seconds)
   return new Intl.NumberFormat(text.locale, { style: 'unit', unit: unit.name, unitDisplay: 'long' })
@@ -86,7 +96,7 @@ function unitOf(bytes: number, rounding: Rounding): Unit {
   return units.find((unit) => round(bytes, unit, rounding) < 1000) ?? gigabyte
 }
 
-function withUnit(bytes: number, unit: Unit, rounding: Rounding, text: Text, per = ''): string {
+function withUnit(bytes: number, unit: Unit, rounding: Rounding, text: EarlyText, per = ''): string {
   const format = { style: 'unit', unit: `${unit.name}${per}`, unitDisplay: 'short', maximumFractionDigits: 1 } as const
   return keepTogether(new Intl.NumberFormat(text.locale, format).format(round(bytes, unit, rounding)))
 }

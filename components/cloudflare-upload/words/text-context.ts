@@ -1,12 +1,13 @@
 'use client'
 
 import { createContext, useContext } from 'react'
-import { english, type Text } from './text'
+import { type EarlyText, earlyEnglish } from './early-text'
+import type { Text } from './text'
 
-/** The language of everything inside: English, unless a provider or a component says another one. */
-export const TextContext = createContext<Text>(english)
+/** The language of everything inside; English when nobody says another one. */
+export const TextContext = createContext<Text | undefined>(undefined)
 
-/** The dictionary that is in force here. */
-export function useText(): Text {
-  return useContext(TextContext)
+/** The words that are needed before a file is there. */
+export function useEarlyText(): EarlyText {
+  return useContext(TextContext) ?? earlyEnglish
 }

@@ -1,20 +1,11 @@
+import { earlyEnglish } from './early-text'
+
 /**
  * Every word that the uploader and the player say. A translation is another object of the type `Text`. What stands in
  * braces is filled in, already written for the reader's language.
  */
 export const english = {
-  /** For numbers, sizes and percents: a BCP 47 tag. */
-  locale: 'en',
-
-  /** In braces: what one clicks to choose. */
-  drop: 'Drop a video, or {choose one}',
-  dropSeveral: 'Drop videos, or {choose some}',
-  letGo: 'Let go to add it',
-  oneVideo: 'One video',
-  upToVideos: 'Up to {count} videos.',
-  chooseFolder: 'Choose a folder',
-  rules: 'MP4, MOV, MKV or WebM. Up to {size} and {length}.',
-  formats: 'MP4, MOV, MKV or WebM.',
+  ...earlyEnglish,
 
   lookingAt: 'Looking at the file.',
   starting: 'Looks good. Starting.',
@@ -39,11 +30,7 @@ export const english = {
   tooLarge: '{size} is too large. This field takes up to {limit}.',
   notAVideo: '{name} is not a video. MP4, MOV, MKV and WebM are.',
   emptyFile: '{name} is empty. Choose a file with a video in it.',
-  anotherFile: 'That is another file: {name}, {size}. The upload was {oldName}, {oldSize}.',
-  tooMany: 'You chose {count} files. This field takes one; the first is here.',
-  tooManyOf: 'You chose {count} files. This field takes {limit}; the first ones are here.',
   serverBusy: 'The server is busy.',
-  noAnswer: 'No answer from the server.',
   unexpected: 'The server did not take this file. Choose it again, or another one.',
   gone: 'The server ended the upload, again and again. Choose the file again later.',
 
@@ -59,13 +46,9 @@ export const english = {
 
   total: '{uploaded} of {count} uploaded',
   totalLabel: 'All videos',
-  moreActs: 'More for {name}',
+  move: 'Move {name}',
   moveUp: 'Move up',
   moveDown: 'Move down',
-
-  required: 'Choose a video first.',
-  stillUploading: '{name} is uploaded to {percent}. Wait for it, or cancel it.',
-  notUploaded: '{name} was not uploaded. Try again, or remove it.',
 
   useLink: 'Use a link instead',
   linkTo: 'Link to a {name} file',
@@ -76,10 +59,6 @@ export const english = {
   linkRequired: 'Give a link, or choose a video.',
   linkNotFetched: 'Fetch this link first, or take it out.',
   linkNoAnswer: 'No answer from the server. Try again.',
-
-  hoursMinutes: '{hours} h {minutes} min',
-  minutesSeconds: '{minutes} min {seconds} s',
-  seconds: '{seconds} s',
 
   videoUploading: 'Waiting for the upload',
   videoProcessing: 'Processing {percent}',
