@@ -1,14 +1,14 @@
 'use client'
 
-import { type ComponentType, lazy, type ReactNode, Suspense, useContext } from 'react'
+import { type ComponentType, type ReactNode, Suspense, useContext } from 'react'
 import type { QueueItem } from './engine/queue'
+import { UploadList } from './lazy-list'
 import { DropZone, type DropZoneProps } from './parts/drop-zone'
 import { FormValue } from './parts/form-value'
 import { useKeptFocus } from './parts/use-kept-focus'
 import {
   type CloudflareUploadControl,
   type CloudflareUploadOptions,
-  loadNear,
   useCloudflareUpload,
 } from './use-cloudflare-upload'
 import type { Text } from './words/text'
@@ -73,8 +73,6 @@ function Assembled({ name, required, form, hint, icon, renderRow, parts = {}, se
     </div>
   )
 }
-
-const UploadList = lazy(() => loadNear().then((near) => ({ default: near.UploadList })))
 
 export interface CloudflareUploadProps extends AssembledProps {
   /** The language of this control, where it is not the one around it. */

@@ -1,12 +1,13 @@
 'use client'
 
-import { useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useContext, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 import { rememberPoster } from '../posters'
 import { noRecords } from './engine/no-records'
 import { createQueue, type QueueItem, type QueueStatus, type UploadQueue } from './engine/queue'
 import type { Resumable } from './engine/records'
 import type { UploadOptions } from './engine/upload'
 import { isInFlight, type UploadError, type UploadState } from './engine/upload-state'
+import { loadNear } from './lazy-list'
 import { useAnnouncements } from './parts/use-announcements'
 import { useDrop } from './parts/use-drop'
 import { useResumable } from './parts/use-resumable'
@@ -40,7 +41,13 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
   const picker = useRef<HTMLInputElement>(null)
   const [notice, setNotice] = useState<Message>()
   const { announcement, hear } = useAnnouncements(maxFiles > 1, dictionary, loadNear)
-  const { resumable, discard, forget, isOffered } = useResumable({ owner: owner ?? '', field, endpoint, records })
+  const { resumable, discard, forget, isOffered } = useResumable({
+    owner: owner ?? '',
+    field,
+    uid: options.uid,
+    endpoint,
+    records,
+  })
   const room = maxFiles === 1 && !isInFlight({ status }) && status !== 'paused' ? 1 : maxFiles - items.length
   const { draggedCount, handlers } = useDrop(choose)
 
@@ -54,6 +61,11 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
       },
     })
   })
+  // One that was kept has a state already, which whoever shows it now has not heard.
+  const tell = useEffectEvent(() => {
+    for (const { file, getState } of queue.getItems()) options.onStateChange?.(getState(), file)
+  })
+  useEffect(() => tell(), [queue])
   useEffect(() => {
     if (!keeper) return () => queue.pause()
   }, [keeper, queue])
@@ -63,6 +75,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     const [offered] = resumable
     const [first] = files
     if (maxFiles === 1 && offered && first && !isOffered(first)) return setNotice(notTheSame(first, offered))
+    if (options.uid && !offered && items.length === 0) return
 
     if (maxFiles === 1) queue.clear()
     forget(files)
@@ -140,6 +153,8 @@ export interface CloudflareUploadOptions extends Omit<Settings, 'owner'> {
   folder?: boolean
   /** Goes on when the component goes away, and is there again when it comes back: a name for it. Needs an `UploadProvider`. */
   keepAlive?: string
+  /** Takes up the unfinished upload of this video only, and no other file. */
+  uid?: string
   /** Every byte is at Stream. The form may send this uid. */
   onUploaded?: (uploaded: { uid: string; file: File }) => void
   onError?: (error: UploadError, file: File) => void
@@ -192,9 +207,6 @@ export interface CloudflareUploadControl {
 export function useUploadState(item: QueueItem): UploadState {
   return useSyncExternalStore(item.subscribe, item.getState, item.getState)
 }
-
-/** The parts that show files, and what sends them. */
-export const loadNear = () => import('./near')
 
 const noItems: readonly QueueItem[] = []
 const none = () => noItems

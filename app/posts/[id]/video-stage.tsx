@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+import { RowUpload } from '@/components/cloudflare-upload/row-upload'
 import { StreamPlayer, type StreamPlayerProps } from '@/components/stream-player'
 import type { VideoFieldOptions } from '@/db/video-fields'
 import { trimHint } from '../trim-hint'
@@ -12,10 +14,23 @@ export function VideoStage({ place, name, title, limits, size, form }: VideoStag
       {place.isOpen ? (
         <VideoReplacement place={place} name={name} limits={limits} hint={trimHint(limits)} form={form} />
       ) : (
-        <StreamPlayer view={place.view} title={title} size={size} />
+        <Unfinished place={place}>
+          <StreamPlayer view={place.view} title={title} size={size} />
+        </Unfinished>
       )}
       <VideoNote place={place} />
     </div>
+  )
+}
+
+/** While the bytes of a video leave from this browser, its upload stands in its place. */
+function Unfinished({ place, children }: { place: VideoPlace; children: ReactNode }) {
+  const { phase, video } = place.view
+  if (phase !== 'uploading' || !video) return children
+  return (
+    <RowUpload field={place.field} uid={video.uid}>
+      {children}
+    </RowUpload>
   )
 }
 

@@ -1,14 +1,24 @@
 import { ArrowUp, Check, Circle, CircleX, type LucideIcon, Pause } from 'lucide-react'
 import Link from 'next/link'
-import { isUnderWay, type UploadState } from '@/components/cloudflare-upload/engine/upload-state'
+import type { MouseEventHandler } from 'react'
+import { isInFlight, isUnderWay, type UploadState } from '@/components/cloudflare-upload/engine/upload-state'
 import { percentOf } from '@/components/cloudflare-upload/words/format'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { FieldError } from '@/components/ui/field'
 
 /** What is still to be done, beside the form, and the button that sends it. */
-export function BeforeYouPublish({ hasTitle, video, teaser, isPublishing, error }: BeforeYouPublishProps) {
-  const isWaiting = [video, teaser].some((state) => state && isUnderWay(state))
+export function BeforeYouPublish({
+  hasTitle,
+  video,
+  teaser,
+  isPublishing,
+  error,
+  onPublishNow,
+}: BeforeYouPublishProps) {
+  const underWay = [video, teaser].filter((state) => state && isUnderWay(state))
+  const isWaiting = underWay.length > 0
+  const goesOnAlone = underWay.every((state) => state && isInFlight(state) && 'uid' in state && state.uid)
   return (
     <aside className="grid content-start gap-4 max-[899px]:border-t max-[899px]:pt-5 min-[900px]:sticky min-[900px]:top-6 min-[900px]:self-start min-[900px]:border-s min-[900px]:ps-6">
       <h2 className="text-[0.9375rem] tracking-normal">Before you publish</h2>
@@ -18,12 +28,23 @@ export function BeforeYouPublish({ hasTitle, video, teaser, isPublishing, error 
         <Task {...taskOf(teaser, 'Teaser', 'Teaser, if you like')} />
       </ul>
       <hr />
-      <p className="text-[0.8125rem] text-muted-foreground">Publishing waits for the upload, not for processing.</p>
+      <p className="text-[0.8125rem] text-muted-foreground">
+        Publishing waits for the upload, not for processing. Published now, the upload goes on while this site is open.
+      </p>
       <FieldError id="form-error">{error}</FieldError>
       <div className="flex flex-wrap gap-2 max-sm:*:flex-1">
         <Button type="submit" aria-disabled={isWaiting || isPublishing} aria-describedby="form-error">
           {isPublishing ? 'Publishing' : isWaiting ? 'Publish at 100%' : 'Publish'}
         </Button>
+        {isWaiting && (
+          <Button
+            variant="outline"
+            aria-disabled={!goesOnAlone || isPublishing}
+            onClick={goesOnAlone ? onPublishNow : undefined}
+          >
+            Publish now
+          </Button>
+        )}
         <Button asChild variant="ghost">
           <Link href="/">Cancel</Link>
         </Button>
@@ -38,6 +59,8 @@ export interface BeforeYouPublishProps {
   teaser?: UploadState
   isPublishing: boolean
   error?: string
+  /** Publishes while bytes are still on their way. */
+  onPublishNow: MouseEventHandler<HTMLButtonElement>
 }
 
 function Task({ icon: Icon, words, isOpen }: TaskProps) {

@@ -1,7 +1,8 @@
 'use client'
 
 import { Scissors } from 'lucide-react'
-import { useState } from 'react'
+import { type MouseEvent, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { UploadState } from '@/components/cloudflare-upload/engine/upload-state'
 import { UploadOrLink } from '@/components/cloudflare-upload/upload-or-link'
 import { Field, FieldError, Label, Optional } from '@/components/ui/field'
@@ -19,6 +20,13 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
   const [hasTitle, setHasTitle] = useState(false)
   const [videoState, setVideoState] = useState<UploadState>()
   const [teaserState, setTeaserState] = useState<UploadState>()
+  const [sendWhen, setSendWhen] = useState<'uploaded' | 'created'>('uploaded')
+
+  /** Before the last byte: the uploads go on by themselves, and the page of the post shows it. */
+  function publishNow(event: MouseEvent<HTMLButtonElement>) {
+    flushSync(() => setSendWhen('created'))
+    event.currentTarget.form?.requestSubmit()
+  }
 
   return (
     <form onSubmit={onSubmit} className="grid gap-10 min-[900px]:grid-cols-[minmax(0,1fr)_300px]">
@@ -33,6 +41,8 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
             maxSizeBytes={video.maxSizeBytes}
             maxDurationSeconds={video.maxDurationSeconds}
             hint={trimHint(video)}
+            keepAlive="the video of a new post"
+            sendWhen={sendWhen}
             aria-labelledby="video-label"
             aria-describedby="video-error"
             onStateChange={setVideoState}
@@ -52,6 +62,8 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
             maxDurationSeconds={teaser.maxDurationSeconds}
             hint={trimHint(teaser)}
             icon={<Scissors aria-hidden />}
+            keepAlive="the teaser of a new post"
+            sendWhen={sendWhen}
             aria-labelledby="teaser-label"
             aria-describedby="teaser-error"
             onStateChange={setTeaserState}
@@ -66,6 +78,7 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
         video={videoState}
         teaser={teaserState}
         isPublishing={isSending}
+        onPublishNow={publishNow}
         error={errors.form}
       />
     </form>

@@ -1,4 +1,5 @@
 import type { QueueItem, UploadQueue } from './queue'
+import { isUnderWay } from './upload-state'
 
 /**
  * Keeps queues while their controls come and go, so that uploads carry on across pages: a control that comes back finds
@@ -8,34 +9,39 @@ export function createKeeper(): Keeper {
   const queues = new Map<string, UploadQueue>()
   const sent = new Set<UploadQueue>()
   const listeners = new Set<() => void>()
-  const report = () => {
-    for (const listener of listeners) listener()
-  }
 
   return {
     queueFor(key, create) {
       const kept = queues.get(key)
       if (kept) return kept
       const queue = create()
-      queue.subscribe(report)
+      queue.subscribe(() => report(queue))
       queues.set(key, queue)
       return queue
     },
     letGo(key) {
       const queue = queues.get(key)
-      if (queue) sent.add(queue)
       queues.delete(key)
+      if (!queue) return
+      sent.add(queue)
+      report(queue)
     },
     find(uid) {
       for (const queue of [...queues.values(), ...sent]) {
-        const found = queue.getItems().find((item) => uidOf(item) === uid)
-        if (found) return found
+        const item = queue.getItems().find((item) => uidOf(item) === uid)
+        if (item) return { queue, item }
       }
     },
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+  }
+
+  function report(queue: UploadQueue) {
+    // What has ended holds its file no longer.
+    if (!queue.getItems().some((item) => isUnderWay(item.getState()))) sent.delete(queue)
+    for (const listener of listeners) listener()
   }
 }
 
@@ -45,7 +51,7 @@ export interface Keeper {
   /** A form has sent what is in it: it goes on by itself, and the next `queueFor` makes another. */
   letGo(key: string): void
   /** The upload of this uid, as long as this page lives. */
-  find(uid: string): QueueItem | undefined
+  find(uid: string): { queue: UploadQueue; item: QueueItem } | undefined
   /** Hears of each change of any upload. Returns the function that ends it. */
   subscribe(listener: () => void): () => void
 }

@@ -15,6 +15,8 @@ export interface UploadRecord {
   requestId: string
   /** Known once the server has answered. */
   uid?: string
+  /** A form was sent with it, so a row holds its video. */
+  isSent?: boolean
   /** Milliseconds since 1970. */
   startedAt: number
   /** Bytes that had left when this was written. */

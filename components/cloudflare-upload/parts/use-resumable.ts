@@ -4,7 +4,7 @@ import { recordKey } from '../engine/record-key'
 import type { Resumable, UploadRecords } from '../engine/records'
 
 /** The uploads into this field that did not end, looked up once, when the page is there: this person's, the newest first. */
-export function useResumable({ owner, field, endpoint, records }: Options) {
+export function useResumable({ owner, field, uid, endpoint, records }: Options) {
   const [resumable, setResumable] = useState<readonly Resumable[]>(nothing)
 
   useEffect(() => {
@@ -12,13 +12,13 @@ export function useResumable({ owner, field, endpoint, records }: Options) {
     void stored(records)
       .then((from) => from.findResumable(owner, field))
       .then(
-        (found) => isWanted && setResumable(found),
+        (found) => isWanted && setResumable(found.filter(({ record }) => (uid ? record.uid === uid : !record.isSent))),
         () => {},
       )
     return () => {
       isWanted = false
     }
-  }, [records, owner, field])
+  }, [records, owner, field, uid])
 
   const keyOf = (file: File) => recordKey(owner, field, file)
   const leave = (keys: string[]) => setResumable((all) => all.filter(({ key }) => !keys.includes(key)))
@@ -40,6 +40,8 @@ export function useResumable({ owner, field, endpoint, records }: Options) {
 interface Options {
   owner: string
   field: string
+  /** Of this video only. */
+  uid?: string
   endpoint: string
   /** Those of the browser when left out. */
   records?: UploadRecords
