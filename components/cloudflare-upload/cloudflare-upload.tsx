@@ -1,6 +1,6 @@
 'use client'
 
-import { type ComponentType, type ReactNode, Suspense, useContext } from 'react'
+import { type ComponentType, lazy, type ReactNode, Suspense, useContext } from 'react'
 import type { QueueItem } from './engine/queue'
 import { UploadList } from './lazy-list'
 import { DropZone, type DropZoneProps } from './parts/drop-zone'
@@ -31,7 +31,7 @@ export function CloudflareUpload({ text, ...props }: CloudflareUploadProps) {
   )
 }
 
-function Assembled({ name, required, form, hint, icon, renderRow, parts = {}, sendWhen, ...options }: AssembledProps) {
+function Assembled({ name, required, form, hint, icon, renderRow, parts = {}, ...options }: AssembledProps) {
   const control = useCloudflareUpload(options)
   const keptFocus = useKeptFocus()
   const { Zone = DropZone } = parts
@@ -58,6 +58,11 @@ function Assembled({ name, required, form, hint, icon, renderRow, parts = {}, se
         <Zone control={control} options={options} hint={hint} icon={icon} />
       )}
       <input {...control.getPickerProps()} {...labels} />
+      {options.folder && control.hasRoom && (
+        <Suspense>
+          <FolderChoice control={control} />
+        </Suspense>
+      )}
       <FormValue
         {...labels}
         control={control}
@@ -65,7 +70,7 @@ function Assembled({ name, required, form, hint, icon, renderRow, parts = {}, se
         required={required}
         form={form}
         disabled={options.disabled}
-        sendWhen={sendWhen}
+        sendWhen={options.sendWhen ?? 'uploaded'}
       />
       <p className="sr-only" aria-live="polite">
         {control.announcement}
@@ -73,6 +78,8 @@ function Assembled({ name, required, form, hint, icon, renderRow, parts = {}, se
     </div>
   )
 }
+
+const FolderChoice = lazy(() => import('./parts/folder-choice').then(({ FolderChoice }) => ({ default: FolderChoice })))
 
 export interface CloudflareUploadProps extends AssembledProps {
   /** The language of this control, where it is not the one around it. */
@@ -85,11 +92,6 @@ interface AssembledProps extends CloudflareUploadOptions {
   required?: boolean
   /** The id of the form, when the control stands outside of it. */
   form?: string
-  /**
-   * When the form may be sent: `uploaded`, when every byte is there; or `created`, as soon as Stream has a place for the
-   * video. Then the bytes go on by themselves if `keepAlive` says so, and the row shows it.
-   */
-  sendWhen?: 'uploaded' | 'created'
   /** Said beside the rules: what will become of the video. */
   hint?: string
   /** In the viewfinder; a film by default. */

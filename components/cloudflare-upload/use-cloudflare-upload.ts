@@ -7,10 +7,12 @@ import { createQueue, type QueueItem, type QueueStatus, type UploadQueue } from 
 import type { Resumable } from './engine/records'
 import type { UploadOptions } from './engine/upload'
 import { isInFlight, type UploadError, type UploadState } from './engine/upload-state'
+import type { SendWhen } from './engine/value'
 import { loadNear } from './lazy-list'
 import { useAnnouncements } from './parts/use-announcements'
 import { useDrop } from './parts/use-drop'
 import { useResumable } from './parts/use-resumable'
+import { useValueChange } from './parts/use-value-change'
 import { type PickerProps, pickerProps } from './picker-props'
 import { UploadContext } from './upload-context'
 import { formatBytes, formatNumber } from './words/format'
@@ -103,6 +105,8 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     return { template, values: { count: formatNumber(count, text), limit: formatNumber(limit, text) } }
   }
 
+  useValueChange(queue, options)
+
   const warmUp = () => void loadNear().catch(() => {})
   const open = () => void (!disabled && picker.current?.click())
   return {
@@ -149,12 +153,19 @@ export interface CloudflareUploadOptions extends Omit<Settings, 'owner'> {
   disabled?: boolean
   /** Opens a phone's camera in place of the files: `environment` looks away from the person, `user` at them. */
   capture?: 'environment' | 'user'
-  /** Lets the picker choose folders too; a folder that is dropped is always taken with all that is in it. */
+  /** Offers to choose a folder too. One that is dropped is always taken, with all videos in it. */
   folder?: boolean
   /** Goes on when the component goes away, and is there again when it comes back: a name for it. Needs an `UploadProvider`. */
   keepAlive?: string
   /** Takes up the unfinished upload of this video only, and no other file. */
   uid?: string
+  /**
+   * When the form may be sent: `uploaded`, when every byte is there; or `created`, as soon as Stream has a place for the
+   * video. Then the bytes go on by themselves where `keepAlive` says so, and `RowUpload` shows it.
+   */
+  sendWhen?: SendWhen
+  /** What the form would send now, as the value of an input: the uids. For a form library that keeps values itself. */
+  onValueChange?: (uids: string[]) => void
   /** Every byte is at Stream. The form may send this uid. */
   onUploaded?: (uploaded: { uid: string; file: File }) => void
   onError?: (error: UploadError, file: File) => void

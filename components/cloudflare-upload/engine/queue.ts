@@ -1,7 +1,6 @@
 import type { Edits } from '@/lib/video/edits'
 import { earlyEnglish } from '../words/early-text'
 import type { guardPage } from './guard'
-import { newRequestId } from './request-id'
 import { createSlots } from './slots'
 import type { createUpload, Upload, UploadOptions } from './upload'
 import { isInFlight, isUploaded, type UploadState, type UploadStatus } from './upload-state'
@@ -15,6 +14,7 @@ export function createQueue(load: () => Promise<Near>): UploadQueue {
   const listeners = new Set<() => void>()
   let host: QueueHost | undefined
   let items: readonly Entry[] = []
+  let made = 0
   let total: Total = nothing
   let near: Near | undefined
   let release: (() => void) | undefined
@@ -69,7 +69,7 @@ export function createQueue(load: () => Promise<Near>): UploadQueue {
   function entryOf(file: File): Entry {
     const box: Box = { state: { status: 'inspecting' }, listeners: new Set() }
     return {
-      id: newRequestId(),
+      id: `file-${++made}`,
       file,
       edits: {},
       box,

@@ -1,4 +1,6 @@
-/** What was dropped: each file, and of each folder all files in it, at any depth. What can't be read is left out. */
+import { isVideoFile } from '@/lib/tus/video-types'
+
+/** What was dropped: each file, and of each folder all videos in it, at any depth. What can't be read is left out. */
 export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   // Both lists are empty as soon as the event is over, so they are read before anything is waited for.
   const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry?.() : null))
@@ -17,7 +19,7 @@ async function filesIn(entry: FileSystemEntry): Promise<File[]> {
     )
   if (!isFolder(entry)) return []
   const inside = await entriesOf(entry.createReader())
-  return (await Promise.all(inside.map(filesIn))).flat()
+  return (await Promise.all(inside.map(filesIn))).flat().filter(isVideoFile)
 }
 
 /** A reader gives a hundred at a time, and none when it is done. */

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import type { QueueItem, Total } from '../engine/queue'
-import { isInFlight, isUnderWay, isUploaded, type UploadState } from '../engine/upload-state'
+import { isUnderWay } from '../engine/upload-state'
+import { mayBeSent, type SendWhen, uidsOf } from '../engine/value'
 import type { CloudflareUploadControl } from '../use-cloudflare-upload'
 import type { EarlyText } from '../words/early-text'
 import { percentOf } from '../words/format'
@@ -20,12 +21,9 @@ export function FormValue({ control, name, required, disabled, form, sendWhen, .
   const input = useRef<HTMLInputElement>(null)
   // Renders with each report of progress, as nothing else of the control does.
   useSyncExternalStore(queue.subscribe, queue.getTotal, noTotal)
-  const states = items.map((item) => ({ item, state: item.getState() }))
-  const uids = states.flatMap(({ state }) =>
-    'uid' in state && state.uid && mayBeSent(state, sendWhen) ? state.uid : [],
-  )
-  const hindrance = states.find(({ state }) => isUnderWay(state) && !mayBeSent(state, sendWhen))
-  const complaint = hindrance ? complaintOf(hindrance.item, text) : required && uids.length === 0 ? text.required : ''
+  const uids = uidsOf(items, sendWhen)
+  const hindrance = items.find((item) => isUnderWay(item.getState()) && !mayBeSent(item.getState(), sendWhen))
+  const complaint = hindrance ? complaintOf(hindrance, text) : required && uids.length === 0 ? text.required : ''
 
   useLayoutEffect(() => input.current?.setCustomValidity(complaint), [complaint])
   useFormReset(input, () => queue.clear())
@@ -56,7 +54,7 @@ export interface FormValueProps {
   required?: boolean
   disabled?: boolean
   form?: string
-  sendWhen?: 'uploaded' | 'created'
+  sendWhen: SendWhen
   'aria-label'?: string
   'aria-labelledby'?: string
 }
@@ -75,11 +73,6 @@ function Edits({ items, ...props }: Omit<HiddenProps, 'value'> & { items: readon
     return hasEdits && 'uid' in state && state.uid ? [[state.uid, item.edits]] : []
   })
   return chosen.length > 0 ? <Hidden {...props} value={JSON.stringify(Object.fromEntries(chosen))} /> : null
-}
-
-/** Has the form what it needs of this upload? */
-function mayBeSent(state: UploadState, sendWhen: FormValueProps['sendWhen']): boolean {
-  return isUploaded(state) || (sendWhen === 'created' && isInFlight(state) && 'uid' in state && Boolean(state.uid))
 }
 
 function complaintOf({ file: { name }, getState }: QueueItem, text: EarlyText): string {

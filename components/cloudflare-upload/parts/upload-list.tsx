@@ -36,7 +36,7 @@ export function UploadList({ control, options, renderRow }: UploadListProps) {
       ))}
       {maxFiles > 1 && items.length > 1 && <QueueTotal queue={control.queue} items={items} />}
       {items.length > 0 && (
-        <ol ref={list} className="upload-list">
+        <ol ref={list} className="upload-list" data-layout={maxFiles > 1 ? 'compact' : 'single'}>
           {items.map((item, index) => (
             <li
               key={item.id}
