@@ -64,10 +64,10 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     })
   })
   // One that was kept has a state already, which whoever shows it now has not heard.
-  const tell = useEffectEvent(() => {
-    for (const { file, getState } of queue.getItems()) options.onStateChange?.(getState(), file)
+  const tell = useEffectEvent((kept: UploadQueue) => {
+    for (const { file, getState } of kept.getItems()) options.onStateChange?.(getState(), file)
   })
-  useEffect(() => tell(), [queue])
+  useEffect(() => tell(queue), [queue])
   useEffect(() => {
     if (!keeper) return () => queue.pause()
   }, [keeper, queue])
