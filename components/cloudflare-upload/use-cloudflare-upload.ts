@@ -107,7 +107,10 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
 
   useValueChange(queue, options)
 
-  const warmUp = () => void loadNear().catch(() => {})
+  const warmUp = () =>
+    void loadNear()
+      .then((near) => near.loadTus())
+      .catch(() => {})
   const open = () => void (!disabled && picker.current?.click())
   return {
     queue,

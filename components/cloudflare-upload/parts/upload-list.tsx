@@ -6,6 +6,7 @@ import { ROW } from './move-row'
 import { QueueTotal } from './queue-total'
 import { ResumableRow } from './resumable-row'
 import { UploadRow } from './upload-row'
+import { Words } from './words'
 
 /** Every file of one control: the uploads that can go on, and the rows of those that are here. */
 export function UploadList({ control, options, renderRow }: UploadListProps) {
@@ -34,6 +35,11 @@ export function UploadList({ control, options, renderRow }: UploadListProps) {
       {offered.map(({ key, record }) => (
         <ResumableRow key={key} record={record} control={control} onDiscard={() => control.discard(key)} />
       ))}
+      {maxFiles > 1 && control.notice && (
+        <p className="upload-notice" data-part="notice" role="status">
+          <Words of={control.notice} />
+        </p>
+      )}
       {maxFiles > 1 && items.length > 1 && <QueueTotal queue={control.queue} items={items} />}
       {items.length > 0 && (
         <ol ref={list} className="upload-list" data-layout={maxFiles > 1 ? 'compact' : 'single'}>

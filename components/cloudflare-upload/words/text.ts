@@ -18,7 +18,7 @@ export const english = {
   retrying: '{reason} Next try in {seconds} s.',
   retryingNow: '{reason} Trying again.',
   uploaded: 'Uploaded',
-  uploadedRest: 'You can publish now.',
+  uploadedRest: 'Processing goes on by itself.',
   processing: 'Processing {percent}',
   ready: 'Ready to play',
   resumable: 'Go on with {name} from {percent}',
