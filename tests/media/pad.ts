@@ -24,7 +24,8 @@ export async function writePaddedVideo(path: string, bytes: number): Promise<voi
   await once(file, 'close')
 }
 
-function freeBoxHeader(boxBytes: number): Buffer {
+/** The beginning of a `free` box of `boxBytes` bytes; above 4 GiB with a 64-bit size. */
+export function freeBoxHeader(boxBytes: number): Buffer {
   if (boxBytes < 8) throw new RangeError(`A box of ${boxBytes} bytes: its header alone takes 8. Ask for a larger file.`)
   if (boxBytes < 2 ** 32) {
     const header = Buffer.from('\0\0\0\0free')
