@@ -10,5 +10,5 @@ export default defineConfig(base, {
   timeout: 20 * 60_000,
   globalTimeout: 25 * 60_000,
   reporter: 'list',
-  use: { trace: 'off' },
+  use: { trace: 'off', actionTimeout: 60_000 },
 })
