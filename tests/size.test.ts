@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { bundleModule, bundleStyles } from './size/bundle'
+import { bundleModule } from './size/bundle'
 import { describeChunks, findFaults } from './size/report'
+import { measureStyles } from './size/styles'
 
 const budget = { eagerGzipBytes: 1_000, lazyPackages: ['heavy'] }
 /** Text that gzip can't make much smaller. */
@@ -12,6 +13,7 @@ let folder: string
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'size-'))
+  write('node_modules/heavy/package.json', `{ "type": "module", "main": "index.js" }`)
   write('node_modules/heavy/index.js', `export const heavy = '${text}'`)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
@@ -61,6 +63,22 @@ test('a chunk that the eager and the lazy part share is eager', async () => {
   ])
 })
 
+test('of a package that re-exports its parts, only those that the eager part uses are eager', async () => {
+  write('node_modules/icons/package.json', `{ "type": "module", "sideEffects": false, "main": "index.js" }`)
+  write('node_modules/icons/index.js', `export { one } from './one.js'\nexport { two } from './two.js'`)
+  write('node_modules/icons/one.js', `export const one = 'one'`)
+  write('node_modules/icons/two.js', `export const two = 'two'`)
+  write('lazy.ts', `import { one, two } from 'icons'\nexport const lazy = () => [one, two]`)
+  write('entry.tsx', `import { one } from 'icons'\nconsole.log(one)\nexport const load = () => import('./lazy')`)
+
+  const eager = (await bundle()).filter(({ isEager }) => isEager)
+
+  expect(eager.flatMap(({ modules }) => modules.map((module) => module.path)).sort()).toEqual([
+    'entry.tsx',
+    'node_modules/icons/one.js',
+  ])
+})
+
 test('an eager part over its budget fails, and the fault says by how much and what is largest', async () => {
   write('entry.tsx', `export { heavy } from 'heavy'`)
 
@@ -69,6 +87,18 @@ test('an eager part over its budget fails, and the fault says by how much and wh
   expect(fault).toMatch(
     /^The eager part is [\d.]+ kB gzip, [\d.]+ kB over its budget of 1\.0 kB: .* heavy [\d.]+ kB\.$/,
   )
+})
+
+test('each eager module is listed with who makes it eager', async () => {
+  write('part.ts', `export const part = '${text}'`)
+  write('lazy.ts', `import { part } from './part'\nexport const lazy = () => part`)
+  write('entry.tsx', `import { part } from './part'\nconsole.log(part)\nexport const load = () => import('./lazy')`)
+
+  const eager = (await bundle()).filter(({ isEager }) => isEager)
+
+  expect(describeChunks('eager', eager, true).filter((line) => line.includes('part.ts'))).toEqual([
+    expect.stringMatching(/^ {4}part\.ts +[\d.]+ kB min +from entry\.tsx$/),
+  ])
 })
 
 test('what the page has anyway, and the CSS that a module imports, weigh nothing', async () => {
@@ -87,7 +117,7 @@ test('what the page has anyway, and the CSS that a module imports, weigh nothing
 test('each CSS file is listed with its size, in kB of 1000 bytes', async () => {
   write('parts/deep/style.css', `a { color: red; --text: ${'x'.repeat(4_980)} }`)
 
-  const lines = describeChunks('CSS', await bundleStyles(folder, 'parts'), true)
+  const lines = describeChunks('CSS', await measureStyles(folder, 'parts'), true)
 
   expect(lines[1]).toMatch(/^ {2}parts\/deep\/style\.css +5\.0 kB min +0\.1 kB gzip$/)
 })

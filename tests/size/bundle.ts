@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { type BuildOptions, build, type Metafile } from 'esbuild'
+import type { Rollup } from 'vite'
+import { build } from 'vite'
+import { minified } from './minified'
 
 /** One file that a bundler writes. All sizes are bytes, minified. */
 export interface Chunk {
@@ -10,7 +10,7 @@ export interface Chunk {
   isEager: boolean
   bytes: number
   gzipBytes: number
-  /** What it is made of, the largest first. */
+  /** What it is made of, the largest first. Each is minified by itself, so together they are a little more. */
   modules: Module[]
 }
 
@@ -22,87 +22,72 @@ export interface Module {
   importers: string[]
 }
 
-/** Bundles a module as a user's bundler does; `external` is what their page has anyway. Its CSS is left out. */
+/**
+ * Bundles a module as a user's bundler does; `external` is what their page has anyway. CSS is left out. Vite's Rollup
+ * splits, for esbuild takes all of a package's re-exports into the eager part when it needs one of them.
+ */
 export async function bundleModule(folder: string, entry: string, external: string[]): Promise<Chunk[]> {
-  const { metafile, sizes } = await run(folder, {
-    entryPoints: [entry],
-    format: 'esm',
-    target: 'es2022',
-    splitting: true,
-    jsx: 'automatic',
-    alias: { '@': path.resolve(folder) },
-    external,
-    loader: { '.css': 'empty' },
+  const importers = new Map<string, readonly string[]>()
+  const results = await build({
+    root: folder,
+    configFile: false,
+    envFile: false,
+    publicDir: false,
+    logLevel: 'silent',
+    resolve: { alias: [{ find: /^@\//, replacement: `${path.resolve(folder)}/` }] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    esbuild: { jsx: 'automatic', jsxDev: false },
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2022',
+      lib: { entry, formats: ['es'], fileName: path.parse(entry).name },
+      rollupOptions: { external: external.map((name) => new RegExp(`^${name}($|/)`)) },
+    },
+    plugins: [
+      {
+        name: 'importers',
+        generateBundle() {
+          for (const id of this.getModuleIds()) importers.set(id, this.getModuleInfo(id)?.importers ?? [])
+        },
+      },
+    ],
   })
-  const eager = eagerOf(metafile)
-  return chunksOf(metafile, sizes, (output) => eager.has(output))
-}
-
-/** Each CSS file below `place`, minified by itself. */
-export async function bundleStyles(folder: string, place: string): Promise<Chunk[]> {
-  const names = readdirSync(path.join(folder, place), { recursive: true, encoding: 'utf8' })
-  const entryPoints = names.filter((name) => name.endsWith('.css')).map((name) => path.join(place, name))
-  const { metafile, sizes } = await run(folder, { entryPoints, outbase: folder })
-  return chunksOf(metafile, sizes, () => true)
-}
-
-async function run(folder: string, options: BuildOptions) {
-  const { metafile, outputFiles } = await build({
-    absWorkingDir: path.resolve(folder),
-    outdir: 'out',
-    bundle: true,
-    minify: true,
-    logLevel: 'error',
-    ...options,
-    write: false,
-    metafile: true,
-  })
-  const sizes = new Map(
-    outputFiles.map(({ path: file, contents }) => [
-      path.relative(path.resolve(folder), file),
-      gzipSync(contents, { level: 9 }).length,
-    ]),
+  const chunks = [results]
+    .flat()
+    .flatMap((result) => ('output' in result ? result.output : []))
+    .filter((output) => output.type === 'chunk')
+  const eager = eagerOf(chunks)
+  return Promise.all(
+    chunks.map(async ({ fileName, code, modules }) => ({
+      name: fileName,
+      isEager: eager.has(fileName),
+      ...(await minified(code, 'js')),
+      modules: await modulesOf(modules),
+    })),
   )
-  return { metafile, sizes }
+
+  async function modulesOf(rendered: Rollup.OutputChunk['modules']): Promise<Module[]> {
+    const modules = Object.entries(rendered).map(async ([id, { code }]) => ({
+      path: pathOf(id),
+      bytes: (await minified(code ?? '', 'js')).bytes,
+      importers: (importers.get(id) ?? []).map(pathOf),
+    }))
+    return (await Promise.all(modules)).filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes)
+  }
+
+  // Rollup marks what a plugin has made by a NUL before the id, and by a query behind it.
+  function pathOf(id: string): string {
+    return path.relative(folder, id.replace(/^\0/, '').replace(/\?.*$/, '')).replaceAll(path.sep, '/')
+  }
 }
 
 /** The entry's own file, and all that it imports by statements, directly or not. */
-function eagerOf({ outputs }: Metafile): Set<string> {
-  const eager = new Set(Object.keys(outputs).filter((name) => outputs[name]?.entryPoint && !isLazy(name)))
+function eagerOf(chunks: Rollup.OutputChunk[]): Set<string> {
+  const eager = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName))
   for (const name of eager) {
-    for (const { path: target, kind } of outputs[name]?.imports ?? []) {
-      if (kind !== 'dynamic-import' && outputs[target]) eager.add(target)
-    }
+    const { imports = [] } = chunks.find(({ fileName }) => fileName === name) ?? {}
+    for (const target of imports) if (chunks.some(({ fileName }) => fileName === target)) eager.add(target)
   }
   return eager
-
-  // esbuild gives what is behind an `import()` an entry point too.
-  function isLazy(name: string) {
-    return Object.values(outputs).some(({ imports }) =>
-      imports.some(({ path: target, kind }) => target === name && kind === 'dynamic-import'),
-    )
-  }
-}
-
-function chunksOf(metafile: Metafile, gzipSizes: Map<string, number>, isEager: (output: string) => boolean): Chunk[] {
-  return Object.entries(metafile.outputs).map(([output, { bytes, inputs }]) => ({
-    name: path.relative('out', output),
-    isEager: isEager(output),
-    bytes,
-    gzipBytes: gzipSizes.get(output) ?? 0,
-    modules: Object.entries(inputs)
-      .map(([file, { bytesInOutput }]) => ({
-        path: file,
-        bytes: bytesInOutput,
-        importers: importersOf(metafile, file),
-      }))
-      .filter((module) => module.bytes > 0)
-      .sort((a, b) => b.bytes - a.bytes),
-  }))
-}
-
-function importersOf({ inputs }: Metafile, file: string): string[] {
-  return Object.keys(inputs).filter((name) =>
-    inputs[name]?.imports.some(({ path: target, kind }) => target === file && kind !== 'dynamic-import'),
-  )
 }

@@ -28,13 +28,19 @@ export function findFaults(chunks: Chunk[], { eagerGzipBytes, lazyPackages }: Bu
   return faults
 }
 
-/** A line for each chunk below a line for its kind, with what is largest in it, or with every module. */
+/**
+ * A line for each chunk below a line for its kind, with what is largest in it, or with every module and those of the same
+ * kind that import it.
+ */
 export function describeChunks(title: string, chunks: Chunk[], isDetailed: boolean): string[] {
+  const ofKind = new Set(chunks.flatMap(({ modules }) => modules.map((module) => module.path)))
   return [
     line(title, sumOf(chunks)),
     ...chunks.flatMap((chunk) => [
-      line(`  ${chunk.name}`, chunk, isDetailed ? '' : contentOf(chunk)),
-      ...(isDetailed ? chunk.modules.map((module) => line(`    ${module.path}`, module)) : []),
+      line(`  ${chunk.name}`, chunk, isDetailed ? '' : largestOf([chunk])),
+      ...(isDetailed
+        ? chunk.modules.map((module) => line(`    ${module.path}`, module, describeImporters(module, ofKind)))
+        : []),
     ]),
   ]
 }
@@ -49,14 +55,15 @@ function line(name: string, size: { bytes: number; gzipBytes?: number }, words =
   return `${name.padEnd(64)} ${kB(size.bytes).padStart(9)} min ${gzip.padStart(14)}  ${words}`.trimEnd()
 }
 
+function describeImporters({ importers }: Module, ofKind: Set<string>): string {
+  const [first, ...more] = importers.filter((file) => ofKind.has(file))
+  if (!first) return ''
+  return `from ${first}${more.length > 0 ? ` and ${more.length} more` : ''}`
+}
+
 function sumOf(chunks: Chunk[]): { bytes: number; gzipBytes: number } {
   const sum = (of: (chunk: Chunk) => number) => chunks.reduce((total, chunk) => total + of(chunk), 0)
   return { bytes: sum(({ bytes }) => bytes), gzipBytes: sum(({ gzipBytes }) => gzipBytes) }
-}
-
-function contentOf(chunk: Chunk): string {
-  if (chunk.modules.length === 0) return 'helpers of the bundler'
-  return chunk.modules.some(({ path }) => path !== chunk.name) ? largestOf([chunk]) : ''
 }
 
 /** The largest files of ours and packages of npm in these chunks. */

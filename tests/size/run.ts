@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { bundleModule, bundleStyles } from './bundle'
+import { bundleModule } from './bundle'
 import { describeChunks, findFaults } from './report'
+import { measureStyles } from './styles'
 
 /**
  * `npm run size`: what `<CloudflareUpload/>` adds to a page, minified and by gzip -9 (kB = 1000 B): what is loaded with the
- * page, what waits behind an `import()`, and the CSS. `-- --modules` lists every module. Ends with 1 over the budget.
+ * page, what waits behind an `import()`, and the CSS. `-- --modules` lists every module and who imports it. Ends with 1 over the budget.
  */
 const budget = { eagerGzipBytes: 8_000, lazyPackages: ['tus-js-client'] }
 
@@ -13,7 +14,7 @@ const { values } = parseArgs({ options: { modules: { type: 'boolean', default: f
 const folder = fileURLToPath(new URL('../..', import.meta.url))
 const entry = 'components/cloudflare-upload/cloudflare-upload.tsx'
 const chunks = await bundleModule(folder, entry, ['react', 'react-dom', 'next'])
-const styles = await bundleStyles(folder, 'components')
+const styles = await measureStyles(folder, 'components')
 
 const eager = chunks.filter(({ isEager }) => isEager)
 const lazy = chunks.filter(({ isEager }) => !isEager)
