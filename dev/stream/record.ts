@@ -69,6 +69,8 @@ export interface VideoRecord {
   captions: Record<string, Caption>
   /** What the thumbnail is drawn from: a clip keeps the scene of its source. */
   scene: string
+  /** Which part of the scene a clip shows, from 0 to 1; all of it, for what is no clip. */
+  sceneSpan?: { from: number; to: number }
   /** Known once the file was inspected. */
   mimeType: string | null
 }

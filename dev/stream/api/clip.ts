@@ -5,6 +5,7 @@ import { badRequest, success } from '../envelope'
 import { statusOf } from '../library'
 import type { Options } from '../options'
 import type { Parts } from '../parts'
+import { scenePart } from '../playback/scene/part'
 import type { VideoRecord } from '../record'
 import { readJson } from './body'
 import {
@@ -57,6 +58,8 @@ export function clipRoutes(parts: Parts): Hono {
       },
     )
     record.scene = source.scene
+    const at = (seconds: number) => scenePart(source, seconds / source.fields.duration)
+    record.sceneSpan = { from: at(startSeconds), to: at(endSeconds) }
     encoder.start(record)
     return c.json(success(library.wire(record)))
   })

@@ -10,6 +10,7 @@ import type { DownloadType, VideoRecord } from '../record'
 import { getPlayable } from './access'
 import { hlsFolder, playableFile } from './files'
 import { parseTime, playerOptions, playerPage } from './player'
+import { scenePart } from './scene/part'
 import { drawScene } from './scene/scene'
 import { serveFile } from './serve-file'
 import { fitThumbnail } from './thumbnail'
@@ -34,8 +35,8 @@ export function playbackHost(parts: Parts): Handler {
     const record = getReady(c)
     const { duration, input, thumbnailTimestampPct } = record.fields
     const asked = c.req.query('time')
-    const part = asked === undefined ? thumbnailTimestampPct : parseTime(asked) / duration
-    const svg = drawScene(record.scene, Math.min(part, 1), fitThumbnail(c.req.query(), input))
+    const place = asked === undefined ? thumbnailTimestampPct : parseTime(asked) / duration
+    const svg = drawScene(record.scene, scenePart(record, place), fitThumbnail(c.req.query(), input))
     return c.body(svg, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=60' })
   })
 

@@ -145,6 +145,23 @@ describe('the thumbnail', () => {
     expect(await (await fetch(`${video.thumbnail}${query}`)).text()).toContain(`width="${width}" height="${height}"`)
   })
 
+  test('is the frame that was chosen, of a video and of a clip of it', async () => {
+    const draw = async (url: string) => (await fetch(url)).text()
+    const at = (time: string) => draw(`${video.thumbnail}?time=${time}`)
+    const range = { clippedFromVideoUID: video.uid, startTimeSeconds: 4, endTimeSeconds: 14 }
+
+    await emulator.call('POST', `/${video.uid}`, { thumbnailTimestampPct: 0.5 })
+    const { result } = await emulator.call('POST', '/clip', { ...range, thumbnailTimestampPct: 0.6 })
+    await emulator.step(4)
+
+    expect(await at('10s')).not.toBe(await at('0s'))
+    expect(await draw(video.thumbnail)).toBe(await at('10s'))
+    expect(await emulator.get(result.uid)).toMatchObject({ thumbnailTimestampPct: 0.6 })
+    expect(await draw(result.thumbnail)).toBe(await at('10s'))
+    expect(await draw(`${result.thumbnail}?time=0s`)).toBe(await at('4s'))
+    await emulator.call('POST', `/${video.uid}`, { thumbnailTimestampPct: 0 })
+  })
+
   test('of a clip is the scene of its source', async () => {
     const range = { clippedFromVideoUID: video.uid, startTimeSeconds: 0, endTimeSeconds: 5 }
     const { result } = await emulator.call('POST', '/clip', range)
