@@ -38,12 +38,18 @@ function errorsOf(field: VideoField, options: VideoFieldOptions): string[] {
   ].filter((sentence) => sentence !== false)
 }
 
-function warningsOf(field: VideoField, { maxDurationSeconds, trimSeconds }: VideoFieldOptions): string[] {
-  if (trimSeconds === null || trimSeconds < maxDurationSeconds) return []
+function warningsOf(field: VideoField, { maxDurationSeconds, trimSeconds, canTrim }: VideoFieldOptions): string[] {
   const maximum = named(field, 'maxDurationSeconds', 'CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS')
+  if (canTrim && maxDurationSeconds < 2) {
+    return [
+      `${field}: canTrim is set, and of a video of ${maxDurationSeconds} s (${maximum}) there is no part to be chosen`,
+    ]
+  }
+  if (trimSeconds === null || trimSeconds < maxDurationSeconds) return []
   const trim = named(field, 'trimSeconds', 'CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS')
+  const consequence = canTrim ? 'limits no choice' : 'never happens'
   return [
-    `${field}: nothing longer than ${maxDurationSeconds} s is taken (${maximum}), so the trim to ${trimSeconds} s (${trim}) never happens`,
+    `${field}: nothing longer than ${maxDurationSeconds} s is taken (${maximum}), so the trim to ${trimSeconds} s (${trim}) ${consequence}`,
   ]
 }
 

@@ -11,6 +11,10 @@ export interface VideoFieldOptions {
   maxSizeBytes: number
   /** What is longer is cut to its first seconds, and the original is deleted. Null: nothing is cut. */
   trimSeconds: number | null
+  /** The person may choose the part that stays, never longer than `trimSeconds` where that is set. Without a choice: as above. */
+  canTrim: boolean
+  /** The person may choose the frame that is the poster. */
+  canChoosePoster: boolean
   /** An MP4 is made that can be downloaded. */
   downloadable: boolean
   /** Its videos play only through addresses that we sign, for those who may see the row. */
@@ -23,8 +27,8 @@ export interface VideoFieldOptions {
 
 /** Every video field of the app and what is special about it. A key that is no video column does not compile. */
 export const videoFields = {
-  'posts.video': { downloadable: true },
-  'posts.teaser': { trimSeconds: 10 },
+  'posts.video': { downloadable: true, canChoosePoster: true },
+  'posts.teaser': { trimSeconds: 10, canTrim: true },
 } satisfies Record<VideoField, Partial<VideoFieldOptions>>
 
 /** The options of a field, complete. Read afresh at each use, so that a change reaches what is under way. */
@@ -49,6 +53,8 @@ const fallback: VideoFieldOptions = {
   maxDurationSeconds: 3600,
   maxSizeBytes: 30_000_000_000,
   trimSeconds: null,
+  canTrim: false,
+  canChoosePoster: false,
   downloadable: false,
   requireSignedUrls: false,
   allowedOrigins: [],

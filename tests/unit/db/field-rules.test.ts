@@ -41,6 +41,16 @@ test('a field’s own options are named as such', () => {
   ])
 })
 
+test('a choice that can not be made, or that the trim does not limit, is warned about', () => {
+  give('posts.teaser', { trimSeconds: 4000, canTrim: true })
+  give('posts.video', { maxDurationSeconds: 1, canTrim: true })
+
+  expect(findFieldProblems().warnings).toEqual([
+    'posts.video: canTrim is set, and of a video of 1 s (maxDurationSeconds) there is no part to be chosen',
+    'posts.teaser: nothing longer than 3600 s is taken (maxDurationSeconds, by default), so the trim to 4000 s (trimSeconds) limits no choice',
+  ])
+})
+
 test.each([
   [{ maxDurationSeconds: 0 }, 'posts.video: maxDurationSeconds is 0'],
   [{ maxDurationSeconds: 36_001 }, 'posts.video: maxDurationSeconds is 36001'],

@@ -12,6 +12,8 @@ test('a field’s options are complete', () => {
     maxDurationSeconds: 3600,
     maxSizeBytes: 30_000_000_000,
     trimSeconds: null,
+    canTrim: false,
+    canChoosePoster: true,
     downloadable: true,
     requireSignedUrls: false,
     allowedOrigins: [],
