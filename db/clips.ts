@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Edits } from '@/lib/video/edits'
 import type { Db } from './create-db'
 import { recordFound } from './intents'
 import type { LedgerEntry } from './ledger'
@@ -24,11 +25,17 @@ export async function findClipsOf(
   }
 }
 
+export interface IntendedClip {
+  seconds: number
+  /** What is still wished for the clip itself: its poster. */
+  edits: Edits | null
+}
+
 /**
  * Writes down that Stream is about to be asked for a clip of `original`, or finds what was written before: a video has
  * one clip at a time. Undefined when the original has been given up meanwhile.
  */
-export function intendClip(db: Db, original: LedgerEntry, seconds: number): Promise<LedgerEntry | undefined> {
+export function intendClip(db: Db, original: LedgerEntry, clip: IntendedClip): Promise<LedgerEntry | undefined> {
   return inTransaction(db, async (trx) => {
     // The lock makes us wait for a row that is letting go of the original just now.
     const held = await trx
@@ -55,7 +62,8 @@ export function intendClip(db: Db, original: LedgerEntry, seconds: number): Prom
         owner_id: held.owner_id,
         field: held.field,
         clipped_from: held.uid,
-        reserved_seconds: seconds,
+        edits: clip.edits,
+        reserved_seconds: clip.seconds,
         reserved_bytes: 0,
       })
       .returningAll()

@@ -22,6 +22,11 @@ export async function markLooked(db: Db, id: string): Promise<void> {
   await db.updateTable('stream_videos').set({ looked_at: sql`now()`, settled_at: null }).where('id', '=', id).execute()
 }
 
+/** Stream was asked for the poster that the person chose, and answered. */
+export async function markPosterAsked(db: Db, id: string): Promise<void> {
+  await db.updateTable('stream_videos').set({ poster_asked_at: sql`now()` }).where('id', '=', id).execute()
+}
+
 /**
  * How following a video ended: it is `ready` or it `failed`, which is a fact to be told; or it was `replaced`, because its
  * clip goes on in its stead. `failure` says why, or what could not be done.
@@ -34,7 +39,7 @@ export interface Ending {
 }
 
 /**
- * Nothing more is to be done. The true figures replace what was reserved. That a video which a row holds is ready, or
+ * Nothing more is to be done, nor uploaded. The true figures replace what was reserved. That a video which a row holds is ready, or
  * failed, is written down to be told, in the same statement and once.
  */
 export async function settle(db: Db, entry: LedgerEntry, end: Ending): Promise<void> {
@@ -44,6 +49,7 @@ export async function settle(db: Db, entry: LedgerEntry, end: Ending): Promise<v
     .set({
       looked_at: sql`now()`,
       settled_at: sql`now()`,
+      upload_url: null,
       failure,
       ...(end.seconds !== undefined && { reserved_seconds: end.seconds }),
       ...(end.bytes !== undefined && { reserved_bytes: end.bytes }),

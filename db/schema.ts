@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, SelectType } from 'kysely'
+import type { Edits } from '@/lib/video/edits'
 import type { Video } from '@/lib/video/video'
 
 /** Every table. A column that is a `VideoColumn` or a `RequiredVideoColumn` makes `'table.column'` a `VideoField`. */
@@ -48,6 +49,7 @@ export interface StreamVideosTable {
   looked_at: Date | null
   settled_at: Date | null
   failure: string | null
+  poster_asked_at: Date | null
 }
 
 /** What an app's own functions are told of, once for each video: `docs/ledger.md`. */
@@ -61,13 +63,6 @@ export interface StreamFactsTable {
 }
 
 export type FactKind = 'ready' | 'failed' | 'discarded'
-
-/** What the person chose while it uploaded: seconds of the original, and the poster's place from 0 to 1. */
-export interface Edits {
-  startSeconds?: number
-  endSeconds?: number
-  thumbnailTimestampPct?: number
-}
 
 /** `'posts.video'`: every column of every table that holds a video. Any other string does not compile. */
 export type VideoField = {

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
+import type { Edits } from '@/lib/video/edits'
 import type { Db } from './create-db'
 import type { Database, VideoField } from './schema'
 import { inTransaction } from './transaction'
@@ -64,11 +65,13 @@ export function intendUpload(db: Db, intent: UploadIntent, limits: UploadLimits)
       }
       if (isFree && !earlier.uid && earlier.is_recent) return { kind: 'in-flight' }
       // What the key stood for is taken, over or lost: the key is free for a new upload.
+      const isOver = sql<boolean>`attached_at is null and origin = ${intent.origin}`
       await trx
         .updateTable('stream_videos')
         .set({
           request_id: null,
-          discarded_at: sql<Date | null>`case when attached_at is null and origin = ${intent.origin} then coalesce(discarded_at, now()) else discarded_at end`,
+          discarded_at: sql<Date | null>`case when ${isOver} then coalesce(discarded_at, now()) else discarded_at end`,
+          upload_url: sql<string | null>`case when ${isOver} then null else upload_url end`,
         })
         .where('id', '=', earlier.id)
         .execute()
@@ -120,7 +123,11 @@ function overLimit(limit: 'in-flight' | 'per-hour', max: number, retryAfterSecon
 export async function recordUpload(db: Db, id: string, upload: RecordedUpload): Promise<boolean> {
   const recorded = await db
     .updateTable('stream_videos')
-    .set({ uid: upload.uid, upload_url: upload.uploadUrl, deleted_at: null })
+    .set({
+      uid: upload.uid,
+      upload_url: sql<string | null>`case when discarded_at is null then ${upload.uploadUrl} end`,
+      deleted_at: null,
+    })
     .where('id', '=', id)
     .returning('discarded_at')
     .executeTakeFirstOrThrow()
@@ -149,12 +156,46 @@ export interface OwnUpload {
   uid: string
 }
 
-/** Somebody's own upload that no row has taken yet: what a row may take. */
+/**
+ * Somebody's own upload that can be gone on with: the one of this request, for this file, also when a row has taken it.
+ * Undefined once it is settled (its bytes are all at Stream), given up, or its link has ended. Nothing is written.
+ */
+export async function findOpenUpload(
+  db: Db,
+  upload: OwnUpload & { requestId: string; uploadLengthBytes: number },
+): Promise<RecordedUpload | undefined> {
+  const { origin, ownerId, field, uid, requestId, uploadLengthBytes } = upload
+  const open = await db
+    .selectFrom('stream_videos')
+    .select('upload_url')
+    .where((eb) => eb.and({ origin, owner_id: ownerId, field, uid, request_id: requestId }))
+    .where('reserved_bytes', '=', String(uploadLengthBytes))
+    .where('discarded_at', 'is', null)
+    .where('settled_at', 'is', null)
+    .where('upload_expires_at', '>', sql<Date>`now() + interval '1 minute'`)
+    .executeTakeFirst()
+  return open?.upload_url ? { uid, uploadUrl: open.upload_url } : undefined
+}
+
+/** Somebody's own upload that no row has taken yet. Undefined when there is none, or it is taken, or given up. */
 export function findUntakenUpload(db: Db, upload: OwnUpload) {
   return db
     .selectFrom('stream_videos')
-    .select(['uid', 'upload_url', 'reserved_bytes', 'created_at'])
+    .select(['uid', 'reserved_seconds', 'reserved_bytes'])
     .where(isUntaken(upload))
+    .executeTakeFirst()
+}
+
+/**
+ * Writes down what somebody chose for their own upload that no row has taken yet, in place of what they chose before, and
+ * answers the upload: what a row may take. Undefined, with nothing written, when there is none.
+ */
+export function chooseEdits(db: Db, upload: OwnUpload, edits: Edits | null) {
+  return db
+    .updateTable('stream_videos')
+    .set({ edits })
+    .where(isUntaken(upload))
+    .returning(['uid', 'upload_url', 'reserved_bytes'])
     .executeTakeFirst()
 }
 

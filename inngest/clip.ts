@@ -2,6 +2,7 @@ import { failClip, intendClip, recordClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
 import { type LedgerEntry, markLooked, settle } from '@/db/ledger'
 import { isFinalRefusal, isStreamError, type StreamError } from '@/lib/stream/error'
+import type { Edits, Range } from '@/lib/video/edits'
 import type { Video } from '@/lib/video/video'
 import { findByIntent } from './intents'
 import type { TurnContext, Verdict } from './turn'
@@ -16,10 +17,13 @@ export async function startClip(
   context: TurnContext,
   original: LedgerEntry,
   video: Video | null,
-  range: { startSeconds: number; endSeconds: number },
+  range: Range & Pick<Edits, 'thumbnailTimestampPct'>,
 ): Promise<Verdict> {
   const { db, stream } = context
-  const clip = await intendClip(db, original, range.endSeconds - range.startSeconds)
+  const { startSeconds, endSeconds, thumbnailTimestampPct } = range
+  // The clip's own run sees to the poster, should Stream not take it with the clip.
+  const edits = thumbnailTimestampPct === undefined ? null : { thumbnailTimestampPct }
+  const clip = await intendClip(db, original, { seconds: endSeconds - startSeconds, edits })
   if (!clip || !video) return { kind: 'settled', because: 'given up' }
   if (clip.uid) return { kind: 'settled', because: 'its clip goes on', look: clip.uid }
 
@@ -30,7 +34,7 @@ export async function startClip(
       return { kind: 'wait', because: 'the clip was given up meanwhile', discarded: made.uid }
     }
     await settle(db, original, { outcome: 'replaced', failure: null })
-    return { kind: 'settled', because: `clip from ${range.startSeconds} to ${range.endSeconds} s`, look: made.uid }
+    return { kind: 'settled', because: `clip from ${startSeconds} to ${endSeconds} s`, look: made.uid }
   } catch (error) {
     if (isNotYet(error)) {
       await markLooked(db, original.id)
@@ -59,7 +63,8 @@ function isNotYet(error: unknown): error is StreamError {
 }
 
 /** Stream's documents don't say what a clip inherits, so everything is said. */
-function clipOf(video: Video, clip: LedgerEntry, range: { startSeconds: number; endSeconds: number }) {
+function clipOf(video: Video, clip: LedgerEntry, range: Range) {
+  const { thumbnailTimestampPct } = clip.edits ?? {}
   return {
     clippedFromVideoUID: video.uid,
     startTimeSeconds: range.startSeconds,
@@ -68,5 +73,6 @@ function clipOf(video: Video, clip: LedgerEntry, range: { startSeconds: number; 
     meta: { ...(typeof video.meta.name === 'string' && { name: video.meta.name }), intent: clip.id },
     requireSignedURLs: video.requireSignedURLs,
     allowedOrigins: video.allowedOrigins,
+    ...(thumbnailTimestampPct !== undefined && { thumbnailTimestampPct }),
   }
 }

@@ -1,6 +1,6 @@
 import { findClipsOf, withdrawClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
-import { findEntry, type LedgerEntry, markLooked, settle } from '@/db/ledger'
+import { findEntry, type LedgerEntry, markLooked, markPosterAsked, settle } from '@/db/ledger'
 import type { VideoField } from '@/db/schema'
 import { isVideoField, optionsOf } from '@/db/video-fields'
 import { findHeld, storeGone, storeVideo, swapForClip } from '@/db/videos'
@@ -55,6 +55,8 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
       isClip: entry.clipped_from !== null || Boolean(video?.clippedFrom),
       clip: clip ? { isMade: clip.uid !== null } : null,
       failure,
+      edits: entry.edits,
+      isPosterAsked: entry.poster_asked_at !== null,
       reserved: { seconds: entry.reserved_seconds, bytes: Number(entry.reserved_bytes) },
     },
     wishes,
@@ -72,6 +74,9 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
 
     case 'trim':
       return startClip(context, entry, video, next)
+
+    case 'poster':
+      return choosePoster(context, entry, next.thumbnailTimestampPct)
 
     case 'download':
       return startDownload(context, entry, field, video)
@@ -136,6 +141,28 @@ async function downloadsOf(stream: StreamApi, uid: string): Promise<Downloads> {
 /** What a row is to say of a video: the same after each look, so a video that is over a limit never seems to play. */
 function heldAs(video: Video, next: NextStep): Video {
   return next.kind === 'fail' && isPlayable(video) ? asFailed(video, next.failure) : video
+}
+
+/**
+ * Asks Stream for the chosen poster. Written down after the answer, so that a lost one is asked for again, and never more
+ * often, whatever Stream then says of it: it may round.
+ */
+async function choosePoster(
+  { db, stream }: TurnContext,
+  entry: LedgerEntry,
+  thumbnailTimestampPct: number,
+): Promise<Verdict> {
+  let because = `poster at ${thumbnailTimestampPct}`
+  try {
+    await stream.editVideo(entry.uid ?? '', { thumbnailTimestampPct })
+  } catch (error) {
+    if (!isFinalRefusal(error)) throw error
+    // A video is good with another poster too.
+    console.warn(`stream: ${error.message}`)
+    because = error.message
+  }
+  await markPosterAsked(db, entry.id)
+  return { kind: 'again', because }
 }
 
 async function startDownload(

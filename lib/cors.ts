@@ -53,6 +53,7 @@ const ALLOWED_HEADERS = [
   'upload-creator',
   'upload-length',
   'upload-metadata',
+  'upload-uid',
   'user-agent',
   'x-csrftoken',
   'x-requested-with',

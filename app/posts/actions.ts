@@ -11,13 +11,15 @@ import { isVideoNotFree } from '@/db/transaction'
 import { sendHint, videoDelete, videoLook } from '@/inngest/events'
 import { currentUser } from '@/lib/session'
 import { isUid } from '@/lib/stream/uid'
+import type { Edits } from '@/lib/video/edits'
 import type { Video } from '@/lib/video/video'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { type CopiedVideo, copyVideo } from '../copy-video'
+import { editsOf, parseEdits } from '../edits-of'
 import { takeVideo } from '../take-video'
 import type { ActionResult, PostFormState } from './form-state'
 
-/** Makes a post of a title, a note and the uids of one's own uploads; then goes to its page. */
+/** Makes a post of a title, a note and the uids of one's own uploads, with what was chosen for them; then goes to its page. */
 export async function createPost(_previous: PostFormState, formData: FormData): Promise<PostFormState> {
   const user = await currentUser(await headers())
   const form = Object.fromEntries(formData)
@@ -27,14 +29,20 @@ export async function createPost(_previous: PostFormState, formData: FormData): 
   const parsed = postSchema.safeParse(form)
   if (!parsed.success) return { values, errors: errorsOf(parsed.error) }
 
+  const { video: videoUid, teaser: teaserUid, ...words } = parsed.data
+  const videoEdits = editsOf(formData, 'video', videoUid)
+  const teaserEdits = editsOf(formData, 'teaser', teaserUid ?? '')
+  if (!videoEdits.ok) return { values, errors: { video: videoEdits.message } }
+  if (!teaserEdits.ok) return { values, errors: { teaser: teaserEdits.message } }
+
   const [video, teaser] = await Promise.all([
-    takeVideo('posts.video', parsed.data.video, user.id),
-    parsed.data.teaser ? takeVideo('posts.teaser', parsed.data.teaser, user.id) : null,
+    takeVideo('posts.video', videoUid, user.id, videoEdits.edits),
+    teaserUid ? takeVideo('posts.teaser', teaserUid, user.id, teaserEdits.edits) : null,
   ])
   if (!video) return { values, errors: { video: NOT_THERE } }
   if (teaser === undefined) return { values, errors: { teaser: NOT_THERE } }
 
-  const id = await unlessTaken(() => posts.insertPost(db, { ownerId: user.id, ...parsed.data, video, teaser }))
+  const id = await unlessTaken(() => posts.insertPost(db, { ownerId: user.id, ...words, video, teaser }))
   if (!id) return { values, errors: { form: TAKEN } }
 
   await follow(video, teaser)
@@ -61,15 +69,20 @@ export async function updatePost(_previous: PostFormState, formData: FormData): 
   redirect(`/posts/${id.data}`)
 }
 
-/** Puts another of one's own uploads in the place of a post's video. The former video is given up. */
-export async function replaceVideo(ref: VideoRef, uid: string): Promise<ActionResult> {
+/**
+ * Puts another of one's own uploads in the place of a post's video, with what was chosen for it. The former video is given
+ * up.
+ */
+export async function replaceVideo(ref: VideoRef, uid: string, edits?: Edits): Promise<ActionResult> {
   const user = await currentUser(await headers())
   if (!user) return refused(NOBODY)
   const place = placeSchema.safeParse(ref)
   const wanted = uidSchema.safeParse(uid)
   if (!place.success || !wanted.success) return refused(NOT_THERE)
+  const chosen = parseEdits(edits)
+  if (!chosen.ok) return chosen
 
-  const video = await takeVideo(place.data.field, wanted.data, user.id)
+  const video = await takeVideo(place.data.field, wanted.data, user.id, chosen.edits)
   return video ? putVideo(place.data, user.id, video) : refused(NOT_THERE)
 }
 

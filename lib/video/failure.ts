@@ -23,6 +23,9 @@ export function failureOf(video: Video): string {
   }
 }
 
+/** Stream does not have the video any more. */
+export const GONE = 'The video is no longer at Cloudflare Stream.'
+
 export function tooLong(maxSeconds: number): string {
   return `The video is too long. This field takes up to ${clock(maxSeconds)}.`
 }

@@ -1,5 +1,7 @@
-import { failureOf, tooLarge, tooLong } from './failure'
-import { type Downloads, hasFailed, isPlayable, isSettled, type Video } from './video'
+import { boundEdits, boundRange, type EditLimits, type Edits, posterWithin, type Range } from './edits'
+import { GONE } from './failure'
+import { type Downloads, isPlayable, isSettled, type Video } from './video'
+import { whyFailed } from './why-failed'
 
 /** All that decides what is next for one video. */
 export interface Look {
@@ -17,10 +19,13 @@ export interface Look {
   failure: string | null
   /** What the ledger says that it may use; the true figures once it was settled. */
   reserved: { seconds: number; bytes: number }
+  /** What the person chose for it. */
+  edits: Edits | null
+  /** Stream was asked for the chosen poster, and answered. */
+  isPosterAsked: boolean
 }
 
-export interface Wishes {
-  trimSeconds: number | null
+export interface Wishes extends EditLimits {
   downloadable: boolean
   maxDurationSeconds: number
   maxSizeBytes: number
@@ -29,15 +34,14 @@ export interface Wishes {
 export type NextStep =
   | { kind: 'wait' }
   | { kind: 'swap' }
-  | { kind: 'trim'; startSeconds: number; endSeconds: number }
+  | ({ kind: 'trim'; thumbnailTimestampPct?: number } & Range)
+  | { kind: 'poster'; thumbnailTimestampPct: number }
   | { kind: 'download' }
   | { kind: 'done'; failure?: string }
   | { kind: 'fail'; failure: string }
 
 /** After this long at less than 100 %, a video that plays is taken as it is. */
 const PATIENCE_SECONDS = 60 * 60
-/** An upload may still end this long after its link did. */
-const GRACE_SECONDS = 60 * 60
 
 /**
  * What is to be done next for one video. Pure and total: the first rule that holds decides.
@@ -46,25 +50,27 @@ const GRACE_SECONDS = 60 * 60
  * @see https://developers.cloudflare.com/stream/edit-videos/video-clipping/ for the range of a clip
  */
 export function nextStep(look: Look, wishes: Wishes, now: Date): NextStep {
-  const { video } = look
-  if (!video) return { kind: 'fail', failure: 'The video is no longer at Cloudflare Stream.' }
-  if (hasFailed(video)) return { kind: 'fail', failure: failureOf(video) }
-  if (isAbandoned(video, now)) return { kind: 'fail', failure: 'The upload was not finished in time.' }
-
-  const excess = isPlayable(video) && !look.isClip ? excessOf(video, look, wishes) : undefined
-  if (excess) return { kind: 'fail', failure: excess }
+  const { video, reserved, isClip } = look
+  if (!video) return { kind: 'fail', failure: GONE }
+  const { maxDurationSeconds, maxSizeBytes } = wishes
+  const failure = whyFailed(video, { reserved, maxDurationSeconds, maxSizeBytes, isClip }, now)
+  if (failure) return { kind: 'fail', failure }
   if (!isPlayable(video) || !isComplete(video, now)) return { kind: 'wait' }
 
   if (look.isUntakenClip) return { kind: 'swap' }
 
-  if (wishes.trimSeconds !== null && !look.isClip && look.failure === null) {
+  const edits = boundEdits(look.edits ?? {}, wishes)
+  const mayBeCut = wishes.trimSeconds !== null || edits.startSeconds !== undefined
+  if (mayBeCut && !isClip && look.failure === null) {
     if (look.clip?.isMade) return { kind: 'done' }
     if (video.duration < 0) return { kind: 'wait' }
-    if (video.duration > wishes.trimSeconds) {
-      // Stream takes whole seconds, and refuses a clip that ends after its original.
-      const endSeconds = Math.min(wishes.trimSeconds, Math.floor(video.duration))
-      return { kind: 'trim', startSeconds: 0, endSeconds }
-    }
+    const range = rangeOf(video, edits, wishes)
+    if (range) return trim(range, posterWithin(edits, range, video.duration))
+  }
+
+  const poster = edits.thumbnailTimestampPct
+  if (poster !== undefined && !look.isPosterAsked && poster !== (video.thumbnailTimestampPct ?? 0)) {
+    return { kind: 'poster', thumbnailTimestampPct: poster }
   }
 
   if (wishes.downloadable) {
@@ -78,20 +84,19 @@ export function nextStep(look: Look, wishes: Wishes, now: Date): NextStep {
   return look.failure === null ? { kind: 'done' } : { kind: 'done', failure: look.failure }
 }
 
-/**
- * Stream takes no limit for a video that it fetches from an address, so ours are checked here, wherever it came from. What
- * was reserved for it holds also after its field takes less.
- */
-function excessOf(video: Video, { reserved }: Look, wishes: Wishes): string | undefined {
-  const maxSeconds = Math.max(reserved.seconds, wishes.maxDurationSeconds)
-  if (Math.floor(video.duration) > maxSeconds) return tooLong(maxSeconds)
-  const maxBytes = Math.max(reserved.bytes, wishes.maxSizeBytes)
-  if (video.size > maxBytes) return tooLarge(maxBytes)
+/** The part that stays: the chosen one, else the first seconds. Undefined when it is the whole video. */
+function rangeOf({ duration }: Video, edits: Edits, wishes: Wishes): Range | undefined {
+  // Stream takes whole seconds, and refuses a clip that ends after its original.
+  const last = Math.floor(duration)
+  const chosen = boundRange(edits, wishes, duration)
+  if (chosen && (chosen.startSeconds > 0 || chosen.endSeconds < last)) return chosen
+  if (wishes.trimSeconds === null || duration <= wishes.trimSeconds) return undefined
+  return { startSeconds: 0, endSeconds: Math.min(wishes.trimSeconds, last) }
 }
 
-function isAbandoned(video: Video, now: Date): boolean {
-  if (video.status.state !== 'pendingupload' || !video.uploadExpiry) return false
-  return now.getTime() > Date.parse(video.uploadExpiry) + GRACE_SECONDS * 1000
+/** A frame outside of the part that stays is no poster of it. */
+function trim(range: Range, thumbnailTimestampPct: number | undefined): NextStep {
+  return { kind: 'trim', ...range, ...(thumbnailTimestampPct !== undefined && { thumbnailTimestampPct }) }
 }
 
 /** `ready` below 100 % means that better renditions are still made: worth waiting for, but not for ever. */

@@ -36,7 +36,7 @@ describe('a clip', () => {
     const original = await findEntry(db, origin, 'v1')
     if (!original) throw new Error('v1 is in the ledger')
 
-    const intents = await Promise.all([1, 2, 3].map(() => intendClip(db, original, 10)))
+    const intents = await Promise.all([1, 2, 3].map(() => intendClip(db, original, { seconds: 10, edits: null })))
 
     expect(new Set(intents.map((intent) => intent?.id)).size).toBe(1)
   })
@@ -47,14 +47,14 @@ describe('a clip', () => {
     const original = await findEntry(db, origin, 'v1')
     await sql`delete from posts`.execute(db)
 
-    expect(original && (await intendClip(db, original, 10))).toBeUndefined()
+    expect(original && (await intendClip(db, original, { seconds: 10, edits: null }))).toBeUndefined()
   })
 
   test('whose original goes while Stream is asked is given up when its uid comes', async () => {
     await upload('v1')
     await post('v1')
     const original = await findEntry(db, origin, 'v1')
-    const clip = original && (await intendClip(db, original, 10))
+    const clip = original && (await intendClip(db, original, { seconds: 10, edits: null }))
     await sql`delete from posts`.execute(db)
 
     await recordClip(db, clip?.id ?? '', 'c1')
@@ -95,7 +95,7 @@ describe('two at the same moment', () => {
       const id = await post(`v${index}`)
       const original = await entryOf(`v${index}`)
 
-      const [clip] = await Promise.all([intendClip(db, original, 10), letGo(id)])
+      const [clip] = await Promise.all([intendClip(db, original, { seconds: 10, edits: null }), letGo(id)])
 
       if (clip) expect(await recordClip(db, clip.id, `c${index}`)).toBe(false)
     })
@@ -120,7 +120,7 @@ describe('an answer that comes late', () => {
     await upload('v1')
     await post('v1')
     const original = await findEntry(db, origin, 'v1')
-    const clip = original && (await intendClip(db, original, 10))
+    const clip = original && (await intendClip(db, original, { seconds: 10, edits: null }))
     if (!clip) throw new Error('a clip is intended')
     return clip
   }

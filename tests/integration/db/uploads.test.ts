@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { findEntry, settle } from '@/db/ledger'
 import {
+  chooseEdits,
+  findOpenUpload,
   findTakenUpload,
   forgetUpload,
+  giveUpUpload,
   intendUpload,
   recordUpload,
   type UploadIntent,
@@ -31,6 +35,12 @@ async function intended(changes: Partial<UploadIntent> = {}) {
   const answer = await intendUpload(db, intent(changes), limits)
   if (answer.kind !== 'intended') throw new Error(`It was ${answer.kind}`)
   return answer.id
+}
+
+async function entryOf(uid: string) {
+  const entry = await findEntry(db, 'account/test', uid)
+  if (!entry) throw new Error(`The ledger does not know ${uid}`)
+  return entry
 }
 
 const answer = { uid: 'v1', uploadUrl: 'https://upload.example.com/1' }
@@ -111,6 +121,111 @@ describe('the same key again', () => {
   })
 })
 
+describe('an upload that a row has taken while its bytes were on their way', () => {
+  const wanted = { ...intent(), uid: 'v1' }
+  const take = sql`insert into posts (owner_id, title, video) values ('ann', 'x', '{"uid": "v1"}')`
+
+  test('is found to be gone on with by its key and uid, before and after; without the uid the key makes a new one', async () => {
+    await recordUpload(db, await intended(), answer)
+    expect(await findOpenUpload(db, wanted)).toEqual(answer)
+
+    await take.execute(db)
+
+    expect(await findOpenUpload(db, wanted)).toEqual(answer)
+    expect((await intendUpload(db, intent(), limits)).kind).toBe('intended')
+  })
+
+  test.each([
+    ['another person', { ownerId: 'bob' }],
+    ['another field', { field: 'posts.teaser' as const }],
+    ['another deployment', { origin: 'account/other' }],
+    ['another key', { requestId: 'key-2' }],
+    ['another file', { uploadLengthBytes: 1001 }],
+    ['another uid', { uid: 'v2' }],
+  ])('is not found by %s', async (_who, changes) => {
+    await recordUpload(db, await intended(), answer)
+    await take.execute(db)
+
+    expect(await findOpenUpload(db, { ...wanted, ...changes })).toBeUndefined()
+  })
+
+  test.each([
+    ['it is settled', async () => settle(db, await entryOf('v1'), { outcome: 'ready', failure: null })],
+    ['it has failed', async () => settle(db, await entryOf('v1'), { outcome: 'failed', failure: 'No video.' })],
+    ['its row is deleted', () => sql`delete from posts`.execute(db)],
+    ['its rows are truncated', () => sql`truncate posts`.execute(db)],
+    ['its row takes another', () => sql`update posts set video = null`.execute(db)],
+  ])('is not found once %s, and its URL is kept no longer', async (_what, end: () => Promise<unknown>) => {
+    await recordUpload(db, await intended(), answer)
+    await take.execute(db)
+
+    await end()
+
+    expect(await findOpenUpload(db, wanted)).toBeUndefined()
+    expect((await entryOf('v1')).upload_url).toBeNull()
+  })
+
+  test('is not found once its link has ended', async () => {
+    await recordUpload(db, await intended(), answer)
+    await take.execute(db)
+
+    await sql`update stream_videos set upload_expires_at = now()`.execute(db)
+
+    expect(await findOpenUpload(db, wanted)).toBeUndefined()
+  })
+
+  test.each([
+    ['cancelled', () => giveUpUpload(db, wanted)],
+    ['over, and its key used again', () => sql`update stream_videos set upload_expires_at = now()`.execute(db)],
+  ])('nor does the ledger keep the URL of one that was %s', async (_what, end: () => Promise<unknown>) => {
+    await recordUpload(db, await intended(), answer)
+
+    await end()
+    await intended()
+
+    expect(await entryOf('v1')).toMatchObject({ upload_url: null, discarded_at: expect.any(Date) })
+  })
+})
+
+describe('what somebody chose for an upload', () => {
+  const own = { origin: 'account/test', ownerId: 'ann', field: 'posts.video' as const, uid: 'v1' }
+  const edits = { startSeconds: 3, thumbnailTimestampPct: 0.5 }
+
+  test('is written where it is theirs and free, in place of what they chose before', async () => {
+    await recordUpload(db, await intended(), answer)
+
+    expect(await chooseEdits(db, own, { endSeconds: 9 })).toMatchObject({ uid: 'v1' })
+    expect(await chooseEdits(db, own, edits)).toMatchObject({ uid: 'v1' })
+    expect((await entryOf('v1')).edits).toEqual(edits)
+
+    await chooseEdits(db, own, null)
+    expect((await entryOf('v1')).edits).toBeNull()
+  })
+
+  test.each([
+    ['somebody else’s', { ownerId: 'bob' }],
+    ['another field’s', { field: 'posts.teaser' as const }],
+    ['another deployment’s', { origin: 'account/other' }],
+  ])('is not written to %s', async (_what, changes) => {
+    await recordUpload(db, await intended(), answer)
+
+    expect(await chooseEdits(db, { ...own, ...changes }, edits)).toBeUndefined()
+    expect((await entryOf('v1')).edits).toBeNull()
+  })
+
+  test.each([
+    ['a row has it', sql`insert into posts (owner_id, title, video) values ('ann', 'x', '{"uid": "v1"}')`],
+    ['it was given up', sql`update stream_videos set discarded_at = now()`],
+  ])('is not changed once %s', async (_what, change) => {
+    await recordUpload(db, await intended(), answer)
+    await chooseEdits(db, own, edits)
+    await change.execute(db)
+
+    expect(await chooseEdits(db, own, { startSeconds: 7 })).toBeUndefined()
+    expect((await entryOf('v1')).edits).toEqual(edits)
+  })
+})
+
 describe('limits', () => {
   test('of 50 at once against a limit of 10, exactly 10 pass', async () => {
     const asked = Array.from({ length: 50 }, (_, index) => intendUpload(db, intent({ requestId: `${index}` }), limits))
@@ -154,8 +269,7 @@ describe('Stream’s answer', () => {
 
     expect(await recordUpload(db, id, answer)).toBe(false)
 
-    const entry = await db.selectFrom('stream_videos').select('uid').executeTakeFirstOrThrow()
-    expect(entry.uid).toBe('v1')
+    expect(await entryOf('v1')).toMatchObject({ uid: 'v1', upload_url: null })
   })
 
   test('a refusal for good leaves no trace', async () => {

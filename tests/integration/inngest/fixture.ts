@@ -53,10 +53,25 @@ export function contextWith(calls: Partial<StreamApi> = {}): TurnContext {
 
 /** Ann's upload, whole at Stream and recorded in the ledger, as the route does it. Answers its uid. */
 export async function upload(field: VideoField, file = '20s.mp4', ownerId = 'ann'): Promise<string> {
+  const begun = await beginUpload(field, file, ownerId)
+  await sendBytes(begun)
+  return begun.uid
+}
+
+/** An upload that Stream has made, and that the ledger knows; its bytes are to be sent. */
+export interface BegunUpload {
+  uid: string
+  uploadUrl: string
+  requestId: string
+  bytes: Buffer
+}
+
+export async function beginUpload(field: VideoField, file = '20s.mp4', ownerId = 'ann'): Promise<BegunUpload> {
   const bytes = await readFile(`tests/media/${file}`)
   const expiresAt = new Date(Date.now() + 60 * 60 * 1000)
+  const requestId = crypto.randomUUID()
   const wanted = { origin, ownerId, field, uploadLengthBytes: bytes.length, maxDurationSeconds: 60, expiresAt }
-  const intended = await intendUpload(db, { ...wanted, requestId: crypto.randomUUID() }, { inFlight: 99, perHour: 99 })
+  const intended = await intendUpload(db, { ...wanted, requestId }, { inFlight: 99, perHour: 99 })
   if (intended.kind !== 'intended') throw new Error(`The upload was ${intended.kind}`)
 
   const metadata = { name: file, maxDurationSeconds: 60, expiry: expiresAt, intent: intended.id }
@@ -66,10 +81,14 @@ export async function upload(field: VideoField, file = '20s.mp4', ownerId = 'ann
     uploadMetadata: uploadMetadataFor(metadata),
   })
   await recordUpload(db, intended.id, created)
+  return { ...created, requestId, bytes }
+}
+
+/** Sends all of it, in one request. */
+export async function sendBytes({ uploadUrl, bytes }: BegunUpload): Promise<void> {
   const headers = { 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' }
-  const patched = await fetch(created.uploadUrl, { method: 'PATCH', headers, body: new Uint8Array(bytes) })
+  const patched = await fetch(uploadUrl, { method: 'PATCH', headers, body: new Uint8Array(bytes) })
   if (patched.status !== 204) throw new Error(`PATCH: ${patched.status} ${await patched.text()}`)
-  return created.uid
 }
 
 /** Ann's post that holds these uploads. Answers its id. */

@@ -14,7 +14,14 @@ const nothing: Seen = { entry: undefined, rows: [], video: undefined, elsewhere:
 function entry(changes: Partial<Entry> = {}): Entry {
   const moments = { upload_expires_at: null, discarded_at: null, deleted_at: null, looked_at: null, failure: null }
   const names = { id: 'i', uid: 'v1', origin: 'a/b', owner_id: 'ann', request_id: null, field: 'posts.video' }
-  const rest = { clipped_from: null, edits: null, upload_url: null, reserved_seconds: 1, reserved_bytes: '1' }
+  const rest = {
+    clipped_from: null,
+    edits: null,
+    poster_asked_at: null,
+    upload_url: null,
+    reserved_seconds: 1,
+    reserved_bytes: '1',
+  }
   const held = { created_at: new Date(), attached_at: new Date(), settled_at: new Date() }
   return { ...names, ...moments, ...rest, ...held, ...changes }
 }

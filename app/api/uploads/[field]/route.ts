@@ -1,9 +1,12 @@
 import { intendVideo, intentFor, isRequestKey, limitSentence } from '@/app/intend-video'
-import type { IntendedUpload, RecordedUpload } from '@/db/uploads'
+import { db } from '@/db/client'
+import { findOpenUpload, type IntendedUpload, type RecordedUpload } from '@/db/uploads'
 import { isVideoField, optionsOf } from '@/db/video-fields'
 import { preflight, withCors } from '@/lib/cors'
+import { origin } from '@/lib/env'
 import { answering, refuse, unavailable } from '@/lib/http'
 import { currentUser } from '@/lib/session'
+import { isUid } from '@/lib/stream/uid'
 import { parseCreation } from '@/lib/tus/creation'
 import { requestUpload } from './request-upload'
 
@@ -13,7 +16,9 @@ type Context = { params: Promise<{ field: string }> }
  * tus creation for one video field: any tus client works with this route as its `endpoint`.
  *
  * Takes `Tus-Resumable: 1.0.0`, `Upload-Length` (bytes), `Upload-Metadata` (filename, filetype) and the session's cookie;
- * `Idempotency-Key` gives the same answer again. Answers 201 with `Location` (Stream's one-time URL, where the bytes go)
+ * `Idempotency-Key` gives the same answer again, until a row has taken the video. `Upload-Uid` beside the key asks for that
+ * very upload, to go on with it also after a row has taken it; it never makes a new one: 404 when it can't be gone on with,
+ * which is so for another person's too. Answers 201 with `Location` (Stream's one-time URL, where the bytes go)
  * and `Stream-Media-Id` (the uid that a form sends). Refusals: 400, 401, 404, 409, 412, 413, 415, 422, 429, 503.
  *
  * @see https://tus.io/protocols/resumable-upload#creation
@@ -34,6 +39,13 @@ async function create(request: Request, { params }: Context): Promise<Response> 
   const requestId = request.headers.get('idempotency-key') ?? crypto.randomUUID()
   if (!isRequestKey(requestId)) {
     return refuse(400, 'idempotency_key', 'Idempotency-Key: 1 to 128 printable ASCII characters.')
+  }
+
+  const uid = request.headers.get('upload-uid')
+  if (uid !== null) {
+    const wanted = { origin, ownerId: user.id, field, uid, requestId, uploadLengthBytes: parsed.creation.uploadLength }
+    const open = isUid(uid) ? await findOpenUpload(db, wanted) : undefined
+    return open ? created(open) : refuse(404, 'unknown_upload', 'There is no such upload of yours to go on with.')
   }
 
   const intent = intentFor(field, { ownerId: user.id, requestId, uploadLengthBytes: parsed.creation.uploadLength })

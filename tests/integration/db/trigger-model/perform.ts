@@ -91,7 +91,7 @@ async function cut(db: Db, { table, row, column }: Extract<Act, { kind: 'cut' }>
   })
   if (!uid || isCut) return 'no'
   if (!original) throw new Error(`A row holds ${uid}, and the ledger does not know it`)
-  const clip = await intendClip(db, original, 10)
+  const clip = await intendClip(db, original, { seconds: 10, edits: null })
   if (!clip || clip.uid) return 'no'
   return (await recordClip(db, clip.id, clipOf(uid))) ? 'yes' : 'no'
 }

@@ -23,6 +23,8 @@ function look(changes: Partial<Look> = {}): Look {
     clip: null,
     failure: null,
     reserved: hour,
+    edits: null,
+    isPosterAsked: false,
     ...changes,
   }
 }
@@ -30,12 +32,17 @@ function look(changes: Partial<Look> = {}): Look {
 const hour = { seconds: 3600, bytes: 30e9 }
 const plain: Wishes = {
   trimSeconds: null,
+  canTrim: false,
+  canChoosePoster: false,
   downloadable: false,
   maxDurationSeconds: hour.seconds,
   maxSizeBytes: hour.bytes,
 }
 const trimmed: Wishes = { ...plain, trimSeconds: 10 }
 const downloadable: Wishes = { ...plain, downloadable: true }
+const byChoice: Wishes = { ...plain, canTrim: true }
+const trimmedByChoice: Wishes = { ...trimmed, canTrim: true }
+const withPoster: Wishes = { ...plain, canChoosePoster: true }
 
 describe('what fails', () => {
   test('a video that Stream does not have any more fails with that reason', () => {
@@ -164,6 +171,109 @@ describe('what is trimmed', () => {
 
     expect(nextStep(look({ isUntakenClip: true, isClip: true, video: part }), trimmed, now)).toEqual({ kind: 'wait' })
     expect(nextStep(look({ isUntakenClip: true, isClip: true }), trimmed, now)).toEqual({ kind: 'swap' })
+  })
+})
+
+describe('what is cut by choice, of a video of 20.02 s', () => {
+  const cut = (startSeconds: number, endSeconds: number) => ({ kind: 'trim', startSeconds, endSeconds })
+
+  test.each([
+    ['a chosen part stays', trimmedByChoice, { startSeconds: 4, endSeconds: 9 }, cut(4, 9)],
+    ['it is never longer than the trim', trimmedByChoice, { startSeconds: 4, endSeconds: 19 }, cut(4, 14)],
+    ['it ends with the last whole second', trimmedByChoice, { startSeconds: 15, endSeconds: 30 }, cut(15, 20)],
+    ['without an end it is as long as it may be', trimmedByChoice, { startSeconds: 4 }, cut(4, 14)],
+    ['without a start it begins with the video', byChoice, { endSeconds: 7 }, cut(0, 7)],
+    ['what lies behind the end is the last second', byChoice, { startSeconds: 50, endSeconds: 60 }, cut(19, 20)],
+    ['without a choice the trim holds', trimmedByChoice, null, cut(0, 10)],
+    ['without a choice and a trim nothing is cut', byChoice, null, { kind: 'done' }],
+    ['the whole video is no choice', byChoice, { startSeconds: 0, endSeconds: 20 }, { kind: 'done' }],
+    ['the whole video, known less exactly, is no choice', byChoice, { endSeconds: 21 }, { kind: 'done' }],
+    ['a field that takes no choice cuts as ever', trimmed, { startSeconds: 4, endSeconds: 9 }, cut(0, 10)],
+    ['nor does one that cuts nothing', plain, { startSeconds: 4, endSeconds: 9 }, { kind: 'done' }],
+  ])('%s', (_promise, wishes, edits, next) => {
+    expect(nextStep(look({ edits }), wishes, now)).toEqual(next)
+  })
+
+  test('a choice of all of a video that is a little longer than the trim is cut as without one', () => {
+    const seen = look({ edits: { startSeconds: 0, endSeconds: 10 }, video: video({ duration: 10.4 }) })
+
+    expect(nextStep(seen, trimmedByChoice, now)).toEqual(cut(0, 10))
+  })
+
+  test('a choice waits for a duration that is not known yet; without one nothing waits', () => {
+    const seen = { video: video({ duration: -1 }) }
+
+    expect(nextStep(look({ ...seen, edits: { startSeconds: 3 } }), byChoice, now)).toEqual({ kind: 'wait' })
+    expect(nextStep(look(seen), byChoice, now)).toEqual({ kind: 'done' })
+  })
+
+  test('a video without a whole second is left as it is', () => {
+    const seen = look({ edits: { startSeconds: 0, endSeconds: 1 }, video: video({ duration: 0.7 }) })
+
+    expect(nextStep(seen, trimmedByChoice, now)).toEqual({ kind: 'done' })
+  })
+
+  test('a clip is not cut again by choice either, nor an original whose clip is made or has failed', () => {
+    const edits = { startSeconds: 4, endSeconds: 9 }
+
+    expect(nextStep(look({ edits, isClip: true }), byChoice, now)).toEqual({ kind: 'done' })
+    expect(nextStep(look({ edits, clip: { isMade: true } }), byChoice, now)).toEqual({ kind: 'done' })
+    expect(nextStep(look({ edits, failure: 'No.' }), byChoice, now)).toEqual({ kind: 'done', failure: 'No.' })
+  })
+})
+
+describe('the poster that was chosen', () => {
+  const edits = { thumbnailTimestampPct: 0.5 }
+  const poster = { kind: 'poster', thumbnailTimestampPct: 0.5 }
+
+  test.each([
+    ['is asked for where Stream has another', withPoster, { edits }, poster],
+    ['is asked for before the download', { ...withPoster, downloadable: true }, { edits }, poster],
+    ['is not asked for where Stream has it', withPoster, { edits, video: video(edits) }, { kind: 'done' }],
+    [
+      'is the first frame where Stream says nothing',
+      withPoster,
+      { edits: { thumbnailTimestampPct: 0 } },
+      { kind: 'done' },
+    ],
+    [
+      'is asked for once, also when Stream rounds it',
+      withPoster,
+      { edits, isPosterAsked: true, video: video({ thumbnailTimestampPct: 0.49 }) },
+      { kind: 'done' },
+    ],
+    ['is nothing in a field that takes no choice', plain, { edits }, { kind: 'done' }],
+    [
+      'waits until the video plays',
+      withPoster,
+      { edits, video: video({ status: { state: 'queued' } }) },
+      { kind: 'wait' },
+    ],
+    ['of a clip is asked for when a row holds it', withPoster, { edits, isClip: true }, poster],
+    [
+      'of a clip that no row holds waits for the swap',
+      withPoster,
+      { edits, isClip: true, isUntakenClip: true },
+      { kind: 'swap' },
+    ],
+  ])('%s', (_promise, wishes, seen: Partial<Look>, next) => {
+    expect(nextStep(look(seen), wishes, now)).toEqual(next)
+  })
+
+  const both: Wishes = { ...byChoice, canChoosePoster: true }
+  test.each([
+    ['within the part that stays goes with the clip, exactly', 0.5, 0.6],
+    ['at its beginning too', 4 / 20, 0],
+    ['at its end too', 14 / 20, 1],
+    ['outside of it is left out', 0.9, undefined],
+    ['before it is left out', 0.1, undefined],
+  ])('%s', (_promise, thumbnailTimestampPct, within) => {
+    const seen = { edits: { startSeconds: 4, endSeconds: 14, thumbnailTimestampPct }, video: video({ duration: 20 }) }
+
+    const next = nextStep(look(seen), both, now)
+
+    const expected = within === undefined ? {} : { thumbnailTimestampPct: expect.closeTo(within, 9) }
+    expect(next).toEqual({ kind: 'trim', startSeconds: 4, endSeconds: 14, ...expected })
   })
 })
 
