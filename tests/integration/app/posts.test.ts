@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import type { PostsTable } from '@/db/schema'
-import { emulatorAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
+import { askForUpload, emulatorAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
 import { callAction, type Ending, submitForm } from '../../server-actions'
 import { startTestStack, type TestStack } from '../../stack'
 
@@ -201,6 +201,84 @@ describe('a uid that a form sent', () => {
       expect(await heldBy(await publish(alice, uid))).toMatchObject({ uid, creator: alice.id })
     }
     await emulator.clearFaults()
+  })
+})
+
+describe('what a form says was chosen for a video', () => {
+  const editsOf = async (uid: string) =>
+    (await db.selectFrom('stream_videos').select('edits').where('uid', '=', uid).executeTakeFirst())?.edits
+
+  test('goes into the ledger with the row, as far as its field allows, for a new post and for a replacement', async () => {
+    const [video, teaser, next] = [
+      await uploadFile(alice, 'posts.video', file),
+      await uploadFile(alice, 'posts.teaser', file),
+      await uploadFile(alice, 'posts.video', file),
+    ]
+    const chosen = { startSeconds: 1, endSeconds: 99, thumbnailTimestampPct: 0.5 }
+
+    const { redirectedTo } = await submitForm(alice, 'createPost', {
+      title: 'A post',
+      video,
+      'video.edits': JSON.stringify({ [video]: chosen }),
+      teaser,
+      'teaser.edits': JSON.stringify({ [teaser]: chosen }),
+    })
+    const place = { field: 'posts.video', id: redirectedTo?.replace('/posts/', '') }
+    const replaced = await callAction(alice, 'replaceVideo', place, next, { thumbnailTimestampPct: 7 })
+
+    expect(replaced.answer).toEqual({ ok: true })
+    expect(await editsOf(video)).toEqual({ thumbnailTimestampPct: 0.5 })
+    expect(await editsOf(teaser)).toEqual({ startSeconds: 1, endSeconds: 11 })
+    expect(await editsOf(next)).toEqual({ thumbnailTimestampPct: 1 })
+  })
+
+  test('is refused by name when it can not be read, and nothing is taken', async () => {
+    const [video, teaser] = [
+      await uploadFile(alice, 'posts.video', file),
+      await uploadFile(alice, 'posts.teaser', file),
+    ]
+    const id = await publish(alice, await uploadFile(alice, 'posts.video', file))
+    const form = { title: 'A post', video, teaser }
+    const sentence = expect.stringContaining('can not be read')
+
+    const endings = [
+      await submitForm(alice, 'createPost', { ...form, 'video.edits': '{' }),
+      await submitForm(alice, 'createPost', { ...form, 'teaser.edits': `{"${teaser}":{"startSeconds":"x"}}` }),
+      await callAction(alice, 'replaceVideo', { field: 'posts.video', id }, video, { startSeconds: [] }),
+    ]
+
+    expect(endings.map(({ answer }) => answer)).toMatchObject([
+      { errors: { video: sentence } },
+      { errors: { teaser: sentence } },
+      { ok: false, message: sentence },
+    ])
+    expect([await editsOf(video), await editsOf(teaser)]).toEqual([null, null])
+  })
+
+  test('of somebody else’s video is written nowhere', async () => {
+    const uid = await uploadFile(alice, 'posts.video', file)
+
+    const { answer } = await submitForm(bob, 'createPost', {
+      title: 'Mine',
+      video: uid,
+      'video.edits': JSON.stringify({ [uid]: { thumbnailTimestampPct: 0.5 } }),
+    })
+
+    expect(answer).toMatchObject({ errors: { video: NOT_THERE } })
+    expect(await editsOf(uid)).toBeNull()
+  })
+})
+
+describe('a form that is sent while the bytes are on their way', () => {
+  test('makes the post, which shows the upload', async () => {
+    const created = await askForUpload(alice, 'posts.video')
+    const uid = created.headers.get('stream-media-id') ?? ''
+
+    const id = await publish(alice, uid)
+
+    const url = `${stack.urls.app}/api/videos/posts.video/${id}`
+    const view = await (await fetch(url, { headers: { Cookie: alice.cookie } })).json()
+    expect(view).toMatchObject({ phase: 'uploading', video: { uid } })
   })
 })
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Upload } from 'tus-js-client'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import { askForUpload, emulatorAt, insertPost, metadata, newVisitor, uploadFile, type Visitor } from '../../scenario'
 import { startTestStack, type TestStack } from '../../stack'
@@ -206,6 +206,127 @@ describe('POST /api/uploads/{field}', () => {
         .map(({ size }: { size: number }) => size)
     }
     await expect.poll(sizes).toContain(file.length)
+  })
+})
+
+describe('Upload-Uid', () => {
+  const keyed = (uid?: string) => ({ 'Idempotency-Key': key, ...(uid && { 'Upload-Uid': uid }) })
+  let key: string
+  let first: Response
+  let uid: string
+  beforeEach(async () => {
+    key = crypto.randomUUID()
+    first = await askForUpload(visitor, 'posts.video', keyed())
+    uid = first.headers.get('stream-media-id') ?? ''
+  })
+
+  test('gives an upload again that a row has taken while its bytes were on their way', async () => {
+    await insertPost(db, visitor, { video: uid })
+
+    const again = await askForUpload(visitor, 'posts.video', keyed(uid))
+
+    expect(again.status).toBe(201)
+    expect(again.headers.get('location')).toBe(first.headers.get('location'))
+    expect(again.headers.get('stream-media-id')).toBe(uid)
+    const another = await askForUpload(visitor, 'posts.video', keyed())
+    expect([another.status, another.headers.get('stream-media-id') === uid]).toEqual([201, false])
+  })
+
+  test('is 404, and makes nothing, for another person, key, size, field or uid, and for what is settled', async () => {
+    await insertPost(db, visitor, { video: uid })
+    const stranger = await newVisitor(stack.urls.app)
+    const before = await db.selectFrom('stream_videos').select('id').execute()
+
+    const refusals = [
+      await askForUpload(stranger, 'posts.video', keyed(uid)),
+      await askForUpload(visitor, 'posts.video', { 'Upload-Uid': uid }),
+      await askForUpload(visitor, 'posts.video', { ...keyed(uid), 'Upload-Length': '1001' }),
+      await askForUpload(visitor, 'posts.teaser', keyed(uid)),
+      await askForUpload(visitor, 'posts.video', keyed('f'.repeat(32))),
+      await askForUpload(visitor, 'posts.video', keyed('../webhook')),
+    ]
+    await db.updateTable('stream_videos').set({ settled_at: new Date() }).where('uid', '=', uid).execute()
+    refusals.push(await askForUpload(visitor, 'posts.video', keyed(uid)))
+
+    for (const refusal of refusals)
+      expect(await errorOf(refusal)).toMatchObject({ status: 404, code: 'unknown_upload' })
+    expect(await db.selectFrom('stream_videos').select('id').execute()).toEqual(before)
+  })
+})
+
+describe('GET /api/uploads/{field}/{uid}', () => {
+  const statusOf = (who: Visitor, field: string, uid: string) =>
+    fetch(`${stack.urls.app}/api/uploads/${field}/${uid}`, { headers: { Cookie: who.cookie } })
+  const looksAt = async (uid: string) =>
+    (await emulator.requests()).requests.filter(
+      ({ method, path }: { method: string; path: string }) => method === 'GET' && path.endsWith(`/stream/${uid}`),
+    ).length
+
+  test('says how far Stream is with it, from the bytes to the video that plays, and why it failed', async () => {
+    await emulator.clock({ mode: 'step' })
+    const begun = (await askForUpload(visitor, 'posts.video')).headers.get('stream-media-id') ?? ''
+    const uid = await uploadFile(visitor, 'posts.video', 'tests/media/3s.mp4')
+    const broken = await uploadFile(visitor, 'posts.video', 'tests/media/audio-only.mp4')
+
+    const uploading = await statusOf(visitor, 'posts.video', begun)
+    expect([uploading.status, uploading.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    expect(await uploading.json()).toEqual({ phase: 'uploading' })
+    expect(await (await statusOf(visitor, 'posts.video', uid)).json()).toEqual({ phase: 'processing', pctComplete: 0 })
+
+    await emulator.clock({ step: 4 })
+    const later = async (of: string) => (await statusOf(visitor, 'posts.video', of)).json()
+    await expect.poll(() => later(uid), { timeout: 10_000 }).toEqual({ phase: 'ready' })
+    await expect
+      .poll(() => later(broken), { timeout: 10_000 })
+      .toEqual({ phase: 'failed', message: 'The file is not a video.' })
+    await emulator.clock({ mode: 'timer' })
+  })
+
+  test('is 404 for another person, nobody, another field, an unknown uid, and a video that a row holds', async () => {
+    const stranger = await newVisitor(stack.urls.app)
+    const uid = await uploadFile(visitor, 'posts.video', 'tests/media/3s.mp4')
+
+    const statuses = [
+      (await statusOf(stranger, 'posts.video', uid)).status,
+      (await statusOf({ ...visitor, cookie: '' }, 'posts.video', uid)).status,
+      (await statusOf(visitor, 'posts.teaser', uid)).status,
+      (await statusOf(visitor, 'posts.title', uid)).status,
+      (await statusOf(visitor, 'posts.video', 'f'.repeat(32))).status,
+      (await statusOf(visitor, 'posts.video', 'webhook')).status,
+      (await statusOf(visitor, 'posts.video', 'a%00b')).status,
+    ]
+    expect(await looksAt(uid)).toBe(0)
+    await insertPost(db, visitor, { video: uid })
+    statuses.push((await statusOf(visitor, 'posts.video', uid)).status)
+
+    expect(statuses).toEqual(statuses.map(() => 404))
+  })
+
+  test.each([
+    ['says 429', { status: 429, headers: { 'retry-after': '7' } }],
+    ['says 500', { status: 500 }],
+    ['breaks the connection', { reset: true }],
+    ['hangs', { hang: true }],
+  ])('is 503 with Retry-After when Stream %s, and the ledger stays as it was', async (_what, fault) => {
+    const uid = (await askForUpload(visitor, 'posts.video')).headers.get('stream-media-id') ?? ''
+    const entry = () => db.selectFrom('stream_videos').selectAll().where('uid', '=', uid).executeTakeFirst()
+    const before = await entry()
+    await emulator.fault({ route: `GET .*/stream/${uid}`, ...fault })
+
+    const response = await statusOf(visitor, 'posts.video', uid)
+
+    expect(response.status).toBe(503)
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await entry()).toEqual(before)
+  })
+
+  test('asked forty times at once it asks Stream once', async () => {
+    const uid = (await askForUpload(visitor, 'posts.video')).headers.get('stream-media-id') ?? ''
+
+    const answers = await Promise.all(Array.from({ length: 40 }, () => statusOf(visitor, 'posts.video', uid)))
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200))
+    expect(await looksAt(uid)).toBe(1)
   })
 })
 
