@@ -2,7 +2,7 @@ import { failClip, intendClip, recordClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
 import { type LedgerEntry, markLooked, settle } from '@/db/ledger'
 import { isFinalRefusal, isStreamError, type StreamError } from '@/lib/stream/error'
-import type { Edits, Range } from '@/lib/video/edits'
+import type { Edits, SecondsRange } from '@/lib/video/edits'
 import type { Video } from '@/lib/video/video'
 import { findByIntent } from './intents'
 import type { TurnContext, Verdict } from './turn'
@@ -17,7 +17,7 @@ export async function startClip(
   context: TurnContext,
   original: LedgerEntry,
   video: Video | null,
-  range: Range & Pick<Edits, 'thumbnailTimestampPct'>,
+  range: SecondsRange & Pick<Edits, 'thumbnailTimestampPct'>,
 ): Promise<Verdict> {
   const { db, stream } = context
   const { startSeconds, endSeconds, thumbnailTimestampPct } = range
@@ -63,7 +63,7 @@ function isNotYet(error: unknown): error is StreamError {
 }
 
 /** Stream's documents don't say what a clip inherits, so everything is said. */
-function clipOf(video: Video, clip: LedgerEntry, range: Range) {
+function clipOf(video: Video, clip: LedgerEntry, range: SecondsRange) {
   const { thumbnailTimestampPct } = clip.edits ?? {}
   return {
     clippedFromVideoUID: video.uid,

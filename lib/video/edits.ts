@@ -18,7 +18,7 @@ export interface EditLimits {
 }
 
 /** A part of a video: whole seconds, `startSeconds` below `endSeconds`. */
-export interface Range {
+export interface SecondsRange {
   startSeconds: number
   endSeconds: number
 }
@@ -44,7 +44,7 @@ export function boundRange(
   wish: Pick<Edits, 'startSeconds' | 'endSeconds'>,
   { trimSeconds }: Pick<EditLimits, 'trimSeconds'>,
   durationSeconds: number = MAX_SECONDS,
-): Range | undefined {
+): SecondsRange | undefined {
   if (wish.startSeconds === undefined && wish.endSeconds === undefined) return undefined
   const last = Math.min(MAX_SECONDS, Math.floor(durationSeconds))
   if (last < 1) return undefined
@@ -65,7 +65,7 @@ export function boundRange(
  */
 export function posterWithin(
   { thumbnailTimestampPct: pct }: Edits,
-  { startSeconds, endSeconds }: Range,
+  { startSeconds, endSeconds }: SecondsRange,
   durationSeconds: number,
 ): number | undefined {
   if (pct === undefined) return undefined

@@ -1,4 +1,4 @@
-import { boundEdits, boundRange, type EditLimits, type Edits, posterWithin, type Range } from './edits'
+import { boundEdits, boundRange, type EditLimits, type Edits, posterWithin, type SecondsRange } from './edits'
 import { GONE } from './failure'
 import { type Downloads, isPlayable, isSettled, type Video } from './video'
 import { whyFailed } from './why-failed'
@@ -34,7 +34,7 @@ export interface Wishes extends EditLimits {
 export type NextStep =
   | { kind: 'wait' }
   | { kind: 'swap' }
-  | ({ kind: 'trim'; thumbnailTimestampPct?: number } & Range)
+  | ({ kind: 'trim'; thumbnailTimestampPct?: number } & SecondsRange)
   | { kind: 'poster'; thumbnailTimestampPct: number }
   | { kind: 'download' }
   | { kind: 'done'; failure?: string }
@@ -85,7 +85,7 @@ export function nextStep(look: Look, wishes: Wishes, now: Date): NextStep {
 }
 
 /** The part that stays: the chosen one, else the first seconds. Undefined when it is the whole video. */
-function rangeOf({ duration }: Video, edits: Edits, wishes: Wishes): Range | undefined {
+function rangeOf({ duration }: Video, edits: Edits, wishes: Wishes): SecondsRange | undefined {
   // Stream takes whole seconds, and refuses a clip that ends after its original.
   const last = Math.floor(duration)
   const chosen = boundRange(edits, wishes, duration)
@@ -95,7 +95,7 @@ function rangeOf({ duration }: Video, edits: Edits, wishes: Wishes): Range | und
 }
 
 /** A frame outside of the part that stays is no poster of it. */
-function trim(range: Range, thumbnailTimestampPct: number | undefined): NextStep {
+function trim(range: SecondsRange, thumbnailTimestampPct: number | undefined): NextStep {
   return { kind: 'trim', ...range, ...(thumbnailTimestampPct !== undefined && { thumbnailTimestampPct }) }
 }
 
