@@ -80,8 +80,9 @@ test('it leaves the untaken uploads and the lost answers of that deployment alon
   )
 
   expect(adopted).toBe(0)
-  // The trigger gave up what a row of the copy held; nobody has acted on it.
-  const expected = before.map((row) => (row.uid === held ? { ...row, discarded_at: expect.any(Date) } : row))
+  // The trigger gave up what a row of the copy held, and forgot its URL; nobody has acted on it.
+  const givenUp = { discarded_at: expect.any(Date), upload_url: null }
+  const expected = before.map((row) => (row.uid === held ? { ...row, ...givenUp } : row))
   expect(await ledger()).toEqual(expected)
 })
 
