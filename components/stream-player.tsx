@@ -36,7 +36,7 @@ export function StreamPlayer({ view, title, size = 'large' }: StreamPlayerProps)
       <VideoPicture view={view} />
       {video && isWatchable(phase) && (
         <>
-          {video.duration !== null && <Badge kind="time">{formatTime(video.duration)}</Badge>}
+          {video.duration !== null && <Badge kind="time">{formatTime(video.duration, text)}</Badge>}
           <button
             type="button"
             className="disc"
@@ -44,7 +44,7 @@ export function StreamPlayer({ view, title, size = 'large' }: StreamPlayerProps)
             aria-label={playLabel(title, video.duration, text)}
             onClick={() => setPlayingUid(video.uid)}
           >
-            <span>
+            <span dir="ltr">
               <Play aria-hidden className="ms-[3px] size-7 fill-current" />
             </span>
           </button>
@@ -74,5 +74,5 @@ const shapes = { large: 'rounded-panel max-sm:rounded-card', small: 'rounded-car
 
 function playLabel(title: string, duration: number | null, text: Text): string {
   if (duration === null) return fill(text.playUnknown, { title })
-  return fill(text.play, { title, length: formatTime(duration) })
+  return fill(text.play, { title, length: formatTime(duration, text) })
 }

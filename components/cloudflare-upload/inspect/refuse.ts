@@ -32,7 +32,7 @@ export function refusalOf(
   }
   // Players round a duration in different ways: half a second over is left for Stream to judge.
   if (durationSeconds !== undefined && durationSeconds > maxDurationSeconds + 0.5) {
-    const [length, limit] = [formatTime(Math.ceil(durationSeconds)), formatTime(maxDurationSeconds)]
+    const [length, limit] = [formatTime(Math.ceil(durationSeconds), text), formatTime(maxDurationSeconds, text)]
     return refuse('too_long', fill(text.tooLong, { length, limit }))
   }
 }

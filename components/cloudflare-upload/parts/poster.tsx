@@ -3,9 +3,11 @@ import { Badge } from '../../ui/badge'
 import { cn } from '../../ui/cn'
 import type { VideoFacts } from '../inspect/inspect'
 import { formatTime } from '../words/format'
+import { useText } from '../words/use-text'
 
 /** A frame of the file, with its length; a film where the browser can show none. */
 export function Poster({ facts, isFramed }: { facts?: VideoFacts; isFramed: boolean }) {
+  const text = useText()
   const { posterUrl, durationSeconds } = facts ?? {}
   return (
     <div
@@ -16,7 +18,7 @@ export function Poster({ facts, isFramed }: { facts?: VideoFacts; isFramed: bool
       {posterUrl ? <Picture url={posterUrl} /> : <Film aria-hidden className="size-[22px]" />}
       {durationSeconds !== undefined && (
         <Badge kind="time" className="end-[5px] bottom-[5px] px-[5px] py-[3px]">
-          {formatTime(durationSeconds)}
+          <bdi dir="ltr">{formatTime(durationSeconds, text)}</bdi>
         </Badge>
       )}
     </div>

@@ -22,7 +22,7 @@ export function UploadActions({ item, queue, status, place, isMoving = false, on
       )}
       {status === 'paused' && (
         <IconButton key="pause" label={text.goOn} of={place && file.name} onClick={() => queue.resume(id)}>
-          <Play aria-hidden className="rtl:-scale-x-100" />
+          <Play aria-hidden />
         </IconButton>
       )}
       {onMove && <Grip item={item} isOpen={isMoving} onToggle={onMove} />}
@@ -59,7 +59,8 @@ interface IconButtonProps {
 }
 
 function IconButton({ label, of, act, children, onClick }: IconButtonProps) {
-  const name = of ? `${label}: ${of}` : label
+  const text = useText()
+  const name = of ? fill(text.actOf, { act: label, name: of }) : label
   return (
     <Button variant="ghost" size="icon" aria-label={name} title={label} data-act={act} onClick={onClick}>
       {children}

@@ -1,5 +1,6 @@
 import type { VideoFacts } from '../inspect/inspect'
 import { formatBytes, formatPercent } from '../words/format'
+import { formatPixels } from '../words/format-progress'
 import type { Message } from '../words/message'
 import { useText } from '../words/use-text'
 import { Words } from './words'
@@ -14,13 +15,13 @@ export function UploadFacts({ file, facts, notice, hasRestarted }: UploadFactsPr
         <bdi>{file.name}</bdi>
       </p>
       <p className="mt-[3px] text-[0.8125rem] text-muted-foreground tabular-nums">
-        {facts?.width && (
+        {facts?.width && facts.height && (
           <>
-            <bdi dir="ltr">{`${facts.width} × ${facts.height}`}</bdi>
+            <bdi dir="ltr">{formatPixels(facts.width, facts.height, text)}</bdi>
             {' · '}
           </>
         )}
-        <bdi dir="ltr">{formatBytes(file.size, text)}</bdi>
+        <bdi>{formatBytes(file.size, text)}</bdi>
       </p>
       {note && (
         <p className="mt-[3px] text-[0.8125rem]" data-part="note">

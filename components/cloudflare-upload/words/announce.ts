@@ -65,6 +65,6 @@ function wordsOf(state: UploadState, file: File, now: number, text: Text): strin
 
 function chosen(file: File, durationSeconds: number | undefined, text: Text): string {
   const size = formatBytes(file.size, text)
-  if (durationSeconds === undefined) return `${file.name}, ${size}`
-  return fill(text.saysChosen, { name: file.name, length: formatTime(durationSeconds), size })
+  if (durationSeconds === undefined) return fill(text.saysChosenUnknown, { name: file.name, size })
+  return fill(text.saysChosen, { name: file.name, length: formatTime(durationSeconds, text), size })
 }

@@ -1,5 +1,6 @@
 import type { UploadState } from '../engine/upload-state'
-import { formatNumber, formatPart, formatPercent, formatSpan, formatSpeed, percentOf, type Sent } from './format'
+import { formatNumber, formatPercent, percentOf, type Sent } from './format'
+import { formatPart, formatSpan, formatSpeed } from './format-progress'
 import type { Message } from './message'
 import type { Text } from './text'
 

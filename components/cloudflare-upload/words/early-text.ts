@@ -18,9 +18,6 @@ export const earlyEnglish = {
   required: 'Choose a video first.',
   stillUploading: '{name} is uploaded to {percent}. Wait for it, or cancel it.',
   notUploaded: '{name} was not uploaded. Try again, or remove it.',
-  hoursMinutes: '{hours} h {minutes} min',
-  minutesSeconds: '{minutes} min {seconds} s',
-  seconds: '{seconds} s',
 } as const
 
 export type EarlyText = { [Key in keyof typeof earlyEnglish]: string }

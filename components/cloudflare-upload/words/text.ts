@@ -7,6 +7,10 @@ import { earlyEnglish } from './early-text'
 export const english = {
   ...earlyEnglish,
 
+  hoursMinutes: '{hours} h {minutes} min',
+  minutesSeconds: '{minutes} min {seconds} s',
+  seconds: '{seconds} s',
+
   lookingAt: 'Looking at the file.',
   starting: 'Looks good. Starting.',
   noPreview: 'No preview in this browser. It uploads as usual.',
@@ -78,11 +82,13 @@ export const english = {
   cannotPlay: 'This video does not play here now. Try again later, or in another browser.',
 
   saysChosen: '{name}, {length}, {size}',
+  saysChosenUnknown: '{name}, {size}',
   saysUploaded: '{name} is uploaded. Processing.',
   saysReady: '{name} is ready to play.',
   saysOf: '{name}: {words}',
   saysMoved: '{name} is now number {place} of {count}.',
   saysLinked: 'Cloudflare Stream is fetching {name}.',
+  actOf: '{act}: {name}',
 } as const
 
 export type Text = { [Key in keyof typeof english]: string }

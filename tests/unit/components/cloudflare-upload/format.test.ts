@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  formatBytes,
-  formatLimit,
-  formatPart,
-  formatPercent,
-  formatSpan,
-  formatTime,
-} from '@/components/cloudflare-upload/words/format'
+import { formatBytes, formatLimit, formatPercent, formatTime } from '@/components/cloudflare-upload/words/format'
+import { formatPart, formatSpan } from '@/components/cloudflare-upload/words/format-progress'
 import { english } from '@/components/cloudflare-upload/words/text'
 
 test.each([
@@ -29,7 +23,7 @@ test('a limit and what is one byte above it never look the same', () => {
 })
 
 test('a part is in the unit of its whole, which is said once', () => {
-  expect(plain(formatPart(846_000_000, 1_849_000_000))).toEqual({ part: '0.8', total: '1.8 GB' })
+  expect(plain(formatPart(846_000_000, 1_849_000_000, english))).toEqual({ part: '0.8', total: '1.8 GB' })
 })
 
 test.each([
@@ -60,7 +54,7 @@ test.each([
   [168, '2 min 50 s'],
   [3_700, '1 h 1 min'],
 ])('%d seconds of waiting are written as %s', (seconds, words) => {
-  expect(plain(formatSpan(seconds))).toBe(words)
+  expect(plain(formatSpan(seconds, english))).toBe(words)
 })
 
 test.each([
