@@ -34,7 +34,7 @@ export const arabic: Text = {
   retrying: '{reason} المحاولة التالية بعد {seconds} ث.',
   retryingNow: '{reason} تجري محاولة جديدة.',
   uploaded: 'اكتمل الرفع',
-  uploadedRest: 'يمكن النشر الآن.',
+  uploadedRest: 'تستمر المعالجة تلقائيًا.',
   processing: 'تجري المعالجة: {percent}',
   ready: 'جاهز للتشغيل',
   resumable: 'متابعة رفع {name} من {percent}',

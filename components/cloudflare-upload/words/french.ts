@@ -34,7 +34,7 @@ export const french: Text = {
   retrying: '{reason} Nouvel essai dans {seconds} s.',
   retryingNow: '{reason} Nouvel essai en cours.',
   uploaded: 'Envoi terminé',
-  uploadedRest: 'La publication est possible.',
+  uploadedRest: 'Le traitement continue tout seul.',
   processing: 'Traitement en cours, {percent}',
   ready: 'Lecture possible',
   resumable: 'Reprendre {name} à {percent}',

@@ -34,7 +34,7 @@ export const german: Text = {
   retrying: '{reason} Nächster Versuch in {seconds} s.',
   retryingNow: '{reason} Neuer Versuch.',
   uploaded: 'Hochgeladen',
-  uploadedRest: 'Veröffentlichen ist jetzt möglich.',
+  uploadedRest: 'Die Verarbeitung läuft von selbst weiter.',
   processing: 'Wird verarbeitet, {percent}',
   ready: 'Bereit zum Abspielen',
   resumable: '{name} ab {percent} fortsetzen',

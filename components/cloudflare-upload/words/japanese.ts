@@ -34,7 +34,7 @@ export const japanese: Text = {
   retrying: '{reason}{seconds}秒後に再試行します。',
   retryingNow: '{reason}再試行しています。',
   uploaded: 'アップロード済み',
-  uploadedRest: 'もう公開できます。',
+  uploadedRest: '処理は自動で続きます。',
   processing: '処理中 {percent}',
   ready: '再生できます',
   resumable: '{name}を{percent}から再開',

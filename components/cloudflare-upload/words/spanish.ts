@@ -34,7 +34,7 @@ export const spanish: Text = {
   retrying: '{reason} Próximo intento en {seconds} s.',
   retryingNow: '{reason} Intentándolo de nuevo.',
   uploaded: 'Subido',
-  uploadedRest: 'Ya puedes publicar.',
+  uploadedRest: 'El procesamiento sigue solo.',
   processing: 'Procesando, {percent}',
   ready: 'Listo para reproducir',
   resumable: 'Continuar con {name} desde el {percent}',
