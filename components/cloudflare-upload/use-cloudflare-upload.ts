@@ -69,7 +69,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
   })
   useEffect(() => tell(queue), [queue])
   useEffect(() => {
-    if (!keeper) return () => queue.pause()
+    if (!keeper) return () => queue.disconnect()
   }, [keeper, queue])
 
   function choose(files: File[]) {

@@ -27,6 +27,10 @@ export function createQueue(load: () => Promise<Near>): UploadQueue {
     connect: (next) => {
       host = next
     },
+    disconnect() {
+      host = undefined
+      each(undefined, (upload) => upload.pause())
+    },
     getItems: () => items,
     getTotal: () => total,
     getStatus: () => total.status,
@@ -88,7 +92,7 @@ export function createQueue(load: () => Promise<Near>): UploadQueue {
     const { settings } = host
     try {
       near = await load()
-      if (box.state.status === 'cancelled' || box.upload) return
+      if (box.state.status === 'cancelled' || box.upload || !host) return
       const upload = near.createUpload({ ...settings, id, file, slots })
       box.upload = upload
       upload.subscribe(() => set(entry, upload.getState()))
@@ -145,6 +149,8 @@ export interface QueueHost {
 
 export interface UploadQueue {
   connect(host: QueueHost): void
+  /** Its control is gone: the bytes stop, and what is still being loaded never begins. */
+  disconnect(): void
   getItems(): readonly QueueItem[]
   getTotal(): Total
   getStatus(): QueueStatus

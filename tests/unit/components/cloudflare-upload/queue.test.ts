@@ -89,6 +89,23 @@ describe('several files', () => {
   })
 })
 
+test('nothing begins after the control is gone', async () => {
+  let loaded = () => {}
+  const { queue, guard } = queueInNode({}, (near) => {
+    return new Promise((resolve) => {
+      loaded = () => resolve(near)
+    })
+  })
+  queue.add(files().slice(0, 1))
+
+  queue.disconnect()
+  loaded()
+
+  // All that follows a promise has run by then.
+  await new Promise(setImmediate)
+  expect(guard).toMatchObject({ created: 0 })
+})
+
 test('what could not be loaded is tried again when the person says so', async () => {
   let isReachable = false
   const { queue } = queueInNode({}, async (near) => {
@@ -109,15 +126,15 @@ test('the page is guarded once while bytes are on their way, and not while all a
   const release = holdPatches()
   queue.add(files())
   await vi.waitFor(() => expect(statuses(queue)).toContain('uploading'))
-  expect(guard).toEqual({ begun: 1, ended: 0 })
+  expect(guard).toMatchObject({ begun: 1, ended: 0 })
 
   queue.pause()
-  expect(guard).toEqual({ begun: 1, ended: 1 })
+  expect(guard).toMatchObject({ begun: 1, ended: 1 })
   release()
   queue.resume()
   await vi.waitFor(() => expect(queue.getTotal().uploadedCount).toBe(4))
 
-  expect(guard).toEqual({ begun: 2, ended: 2 })
+  expect(guard).toMatchObject({ begun: 2, ended: 2 })
 })
 
 test('progress gives the list no new identity, so that nothing but one row renders again', async () => {
@@ -146,10 +163,12 @@ test('what a form sends is in the order of the files, and what was chosen for on
 type Near = Awaited<ReturnType<Parameters<typeof createQueue>[0]>>
 
 function queueInNode(host: Partial<QueueHost> = {}, load = async (near: Near) => near) {
-  const guard = { begun: 0, ended: 0 }
+  const guard = { begun: 0, ended: 0, created: 0 }
   const near: Near = {
-    createUpload: (options) =>
-      createUpload({ ...options, inspect: async () => ({}), loadTus: async () => ({ Upload: UploadOfBlob }) }),
+    createUpload(options) {
+      guard.created += 1
+      return createUpload({ ...options, inspect: async () => ({}), loadTus: async () => ({ Upload: UploadOfBlob }) })
+    },
     guardPage() {
       guard.begun += 1
       return () => {
