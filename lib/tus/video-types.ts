@@ -1,3 +1,5 @@
+import type { Content } from '@/lib/video/container'
+
 /**
  * The containers that Stream takes, by extension. No dot, lower case.
  *
@@ -38,13 +40,22 @@ export const VIDEO_ACCEPT = ['video/*', ...VIDEO_APPLICATION_TYPES, ...VIDEO_EXT
 )
 
 /**
- * May Stream take this file? By its type where the browser knows one, else by its extension. What is really inside,
- * Stream alone finds out.
+ * May Stream take this file? Of the three witnesses its bytes come first: `content`, where somebody looked and it is plain.
+ * Else its type where the browser knows one, else its extension. What is really inside, Stream alone finds out.
  */
-export function isVideoFile({ name, type }: { name: string; type: string }): boolean {
+export function isVideoFile({ name, type }: { name: string; type: string }, content?: Content): boolean {
+  if (content) return content.kind === 'video'
   const essence = mediaType(type)
   if (essence === '' || essence === 'application/octet-stream') return hasVideoExtension(name)
   return /^video\/[a-z0-9.+_-]+$/.test(essence) || VIDEO_APPLICATION_TYPES.some((known) => known === essence)
+}
+
+/**
+ * The type to send to the server, which has not seen the bytes: the browser's, or that of the bytes where name and type
+ * would have a video refused, as Linux does with its Qt translations named `.ts`.
+ */
+export function sentTypeOf(file: { name: string; type: string }, content?: Content): string {
+  return content?.kind === 'video' && !isVideoFile(file) ? content.mimeType : file.type
 }
 
 /** A media type without its parameters, in lower case: `video/mp4` of `Video/MP4; codecs=avc1`. */

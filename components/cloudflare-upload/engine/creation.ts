@@ -13,6 +13,7 @@ export async function requestUpload({
   endpoint,
   field,
   file,
+  filetype,
   requestId,
   text,
 }: CreationRequest): Promise<CreationAnswer> {
@@ -22,7 +23,7 @@ export async function requestUpload({
       headers: {
         'Tus-Resumable': '1.0.0',
         'Upload-Length': String(file.size),
-        'Upload-Metadata': formatUploadMetadata({ filename: file.name, filetype: file.type }),
+        'Upload-Metadata': formatUploadMetadata({ filename: file.name, filetype }),
         'Idempotency-Key': requestId,
       },
       signal: AbortSignal.timeout(timeLimitMs),
@@ -44,6 +45,7 @@ export interface CreationRequest {
   endpoint: string
   field: string
   file: File
+  filetype: string
   requestId: string
   text: Text
 }

@@ -80,9 +80,11 @@ export function createSending(options: SendingOptions): Sending {
     record ??= (await records.find(key)) ?? newRecord()
     // Written before the request leaves: if the tab dies now, the same key finds what the server has made of it.
     await remember()
-    creating ??= requestUpload({ ...options, requestId: record.requestId }).finally(() => {
-      creating = undefined
-    })
+    creating ??= requestUpload({ ...options, filetype: options.filetype(), requestId: record.requestId }).finally(
+      () => {
+        creating = undefined
+      },
+    )
     const answer = await creating
     if (answer.ok && !target) {
       const hasMoved = record.uid !== undefined && record.uid !== answer.uid
@@ -158,6 +160,8 @@ export interface SendingOptions {
   records: UploadRecords
   /** Of the record. */
   key: string
+  /** The media type to send for it. */
+  filetype: () => string
   onChange: (state: UploadState) => void
   /** For the errors' messages. */
   text: Text

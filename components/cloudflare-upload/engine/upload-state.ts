@@ -26,7 +26,7 @@ export type UploadState =
 
 export type UploadStatus = UploadState['status']
 
-/** What is known of the file: undefined while it is looked at, {} when this browser cannot show it. */
+/** What is known of the file: undefined while it is looked at, {} when nothing could be learned. */
 interface Seen {
   facts?: VideoFacts
 }
@@ -45,7 +45,8 @@ interface Progress extends Seen {
 
 /**
  * Why an upload was refused or failed. `message` is for a person: the rule with its number. `code` is for the app: the
- * server's own, or one of `too_long`, `too_large`, `not_a_video`, `network`, `timeout`, `stalled`, `gone`, `unexpected`.
+ * server's own, or one of `empty`, `too_large`, `not_a_video`, `only_sound`, `too_long`, `too_few_pixels`,
+ * `too_many_pixels`, `network`, `timeout`, `stalled`, `gone`, `unexpected`.
  */
 export interface UploadError {
   code: string

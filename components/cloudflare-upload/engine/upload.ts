@@ -1,3 +1,4 @@
+import { sentTypeOf } from '@/lib/tus/video-types'
 import { inspectVideo, type VideoFacts } from '../inspect/inspect'
 import { refusalOf, type UploadLimits } from '../inspect/refuse'
 import { english, type Text } from '../words/text'
@@ -28,7 +29,8 @@ export function createUpload(options: UploadOptions): Upload {
   let stopSending = () => {}
 
   const key = recordKey(options.owner, options.field, file)
-  const sending = createSending({ ...options, endpoint, records, key, text, onChange: set })
+  const filetype = () => sentTypeOf(file, facts?.content)
+  const sending = createSending({ ...options, endpoint, records, key, text, filetype, onChange: set })
 
   return {
     file,
@@ -45,7 +47,7 @@ export function createUpload(options: UploadOptions): Upload {
   }
 
   async function start() {
-    const refusal = refusalOf(file, {}, options, text)
+    const refusal = refusalOf(file, undefined, options, text)
     if (refusal) return set({ status: 'refused', error: refusal })
 
     const seen = await (options.inspect ?? inspectVideo)(file)
@@ -114,7 +116,7 @@ export function createUpload(options: UploadOptions): Upload {
 
 export interface UploadOptions
   extends UploadLimits,
-    Omit<SendingOptions, 'endpoint' | 'records' | 'key' | 'text' | 'onChange'> {
+    Omit<SendingOptions, 'endpoint' | 'records' | 'key' | 'text' | 'filetype' | 'onChange'> {
   /** The creation route, without the field. */
   endpoint?: string
   records?: UploadRecords

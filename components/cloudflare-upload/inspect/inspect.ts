@@ -1,62 +1,57 @@
-/** What a browser can tell of a video before it leaves. {} when it cannot show this one. */
+import { isVideoFile } from '@/lib/tus/video-types'
+import { type Container, type Content, contentOf, HEAD_BYTES } from '@/lib/video/container'
+import { askTracks } from './ask-tracks'
+import { beforeAbort } from './before-abort'
+import { showVideo } from './show'
+
+/** What can be told of a video before it leaves. {} when nothing can: that is no reason to refuse it. */
 export interface VideoFacts {
   /** Seconds, with decimals. */
   durationSeconds?: number
-  /** Pixels. */
+  /** Pixels, as it is shown: turned, and with square pixels. */
   width?: number
   height?: number
+  /** As people call it: `H.264`, `HEVC`. */
+  codec?: string
   /** A frame of it, as a data URL. */
   posterUrl?: string
+  /** This browser can show it. */
+  hasPreview?: boolean
+  /** It has tracks, and none with a picture. */
+  hasSoundOnly?: boolean
+  /** What its first bytes say that it is. */
+  content?: Content
 }
 
 /**
- * Looks into a file with a hidden `<video>`, which reads no more of it than it needs. What the browser cannot decode, and
- * what takes longer than five seconds, has no facts: that is no reason to refuse it. Never throws.
+ * Looks into a file: at its first bytes, at its tracks, and at what this browser shows of it. Reads no more than it needs,
+ * in slices. Takes five seconds at most, and one more where the browser shows it and only the codec is missing. Never
+ * throws: what can't be learned in time is missing.
  */
 export async function inspectVideo(file: File): Promise<VideoFacts> {
-  const video = document.createElement('video')
-  const url = URL.createObjectURL(file)
   const signal = AbortSignal.timeout(timeLimitMs)
-  Object.assign(video, { preload: 'auto', muted: true, playsInline: true, src: url })
-  try {
-    await event(video, 'loadedmetadata', signal)
-    // Sound alone has a duration too, but no picture.
-    if (video.videoWidth === 0) return {}
+  const content = await beforeAbort(readContent(file), signal)
+  if (!isVideoFile(file, content)) return { content }
 
-    const durationSeconds = Number.isFinite(video.duration) ? video.duration : undefined
-    const facts = { durationSeconds, width: video.videoWidth, height: video.videoHeight }
-    return { ...facts, posterUrl: await drawPoster(video, signal) }
-  } catch {
-    return {}
-  } finally {
-    video.removeAttribute('src')
-    video.load()
-    URL.revokeObjectURL(url)
-  }
+  // The two look at the same time. What the browser shows counts more; the tracks know the codec, and what it can't show.
+  const enough = new AbortController()
+  signal.addEventListener('abort', () => enough.abort())
+  const tracks = content && isReadable(content) ? askTracks({ file, container: content.container }, enough.signal) : {}
+  const shown = await showVideo(file, signal)
+  if (shown.hasPreview) setTimeout(() => enough.abort(), patienceMs)
+  return { content, ...(await tracks), ...shown }
 }
 
 const timeLimitMs = 5_000
-const posterWidth = 480
+const patienceMs = 1_000
 
-/** A frame from a little way in: the first is often black. Undefined when the browser gives no frame in time. */
-async function drawPoster(video: HTMLVideoElement, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    video.currentTime = Math.min(1, (video.duration || 0) / 10)
-    await event(video, 'seeked', signal)
-    const canvas = document.createElement('canvas')
-    canvas.width = posterWidth
-    canvas.height = Math.round((posterWidth * video.videoHeight) / video.videoWidth)
-    canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height)
-    return canvas.toDataURL('image/jpeg', 0.7)
-  } catch {
-    return undefined
-  }
+async function readContent(file: File): Promise<Content | undefined> {
+  return contentOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))
 }
 
-function event(video: HTMLVideoElement, name: 'loadedmetadata' | 'seeked', signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    video.addEventListener(name, () => resolve(), { once: true })
-    video.addEventListener('error', () => reject(video.error), { once: true })
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
+/** Is it worth to load what reads tracks? */
+function isReadable(content: Content): content is Extract<Content, { kind: 'video' }> {
+  return content.kind === 'video' && readable.includes(content.container)
 }
+
+const readable: Container[] = ['MP4', 'QuickTime', '3GP', 'Matroska', 'WebM', 'MPEG-TS']

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Line } from '../../line'
 import { Button } from '../../ui/button'
 import type { QueueItem } from '../engine/queue'
+import { isInFlight } from '../engine/upload-state'
 import { type CloudflareUploadControl, type CloudflareUploadOptions, useUploadState } from '../use-cloudflare-upload'
 import { describe } from '../words/describe'
 import { fill } from '../words/message'
@@ -36,6 +37,7 @@ export function UploadRow({ item, control, place, onRemove }: UploadRowProps) {
           facts={facts}
           notice={place ? undefined : control.notice}
           hasRestarted={'hasRestarted' in state && state.hasRestarted}
+          isComing={isInFlight(state) || state.status === 'paused'}
         />
         <UploadActions
           item={item}

@@ -21,7 +21,7 @@ export interface Description {
 export function describe(state: UploadState, now: number, text: Text): Description {
   switch (state.status) {
     case 'inspecting':
-      return { state: { template: inspectingText(state, text) }, rest: [], tone: 'muted', sent: 0 }
+      return { state: { template: state.facts ? text.starting : text.lookingAt }, rest: [], tone: 'muted', sent: 0 }
     case 'uploading':
       return {
         state: at(text.uploading, state, text),
@@ -67,11 +67,6 @@ function at(template: string, state: Sent, text: Text): Message {
 function processing({ pctComplete = 0 }: { pctComplete?: number }, text: Text): Description {
   const state = { template: text.processing, values: { percent: formatPercent(pctComplete, text) } }
   return { state, rest: [{ template: text.uploadedRest }], tone: 'primary', sent: 1, done: pctComplete / 100 }
-}
-
-function inspectingText({ facts }: { facts?: { durationSeconds?: number } }, text: Text): string {
-  if (!facts) return text.lookingAt
-  return facts.durationSeconds === undefined ? text.noPreview : text.starting
 }
 
 function speedAndTime({ speedBytesPerSecond, secondsLeft }: SpeedAndTime, text: Text): Message[] {

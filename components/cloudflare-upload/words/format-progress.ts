@@ -28,8 +28,13 @@ export function formatSpan(seconds: number, text: Text): string {
 
 /** The size of a picture, the width first and at the left in every language: `1920 × 1080`. */
 export function formatPixels(width: number, height: number, text: Text): string {
-  const number = new Intl.NumberFormat(text.locale, { useGrouping: false })
+  const [across, down] = [formatSide(width, text), formatSide(height, text)]
   // Between Arabic digits the sign would turn, and with it the two numbers.
-  const sign = /\d/.test(number.format(width)) ? '×' : '\u200e×\u200e'
-  return `${number.format(width)} ${sign} ${number.format(height)}`
+  const sign = /\d/.test(across) ? '×' : '\u200e×\u200e'
+  return `${across} ${sign} ${down}`
+}
+
+/** One side of a picture in pixels, or a limit for it: `1920`. */
+export function formatSide(pixels: number, text: Text): string {
+  return new Intl.NumberFormat(text.locale, { useGrouping: false }).format(pixels)
 }

@@ -11,7 +11,6 @@ const speed = { speedBytesPerSecond: 6_100_000, secondsLeft: 168 }
 test.each<[UploadState, string, string[]]>([
   [{ status: 'inspecting' }, 'Looking at the file.', []],
   [{ status: 'inspecting', facts: { durationSeconds: 9 } }, 'Looks good. Starting.', []],
-  [{ status: 'inspecting', facts: {} }, 'No preview in this browser. It uploads as usual.', []],
   [{ status: 'uploading', ...progress }, 'Uploading 43%', []],
   [{ status: 'uploading', ...progress, ...speed }, 'Uploading 43%', ['6.1 MB/s', '2 min 50 s left']],
   [{ status: 'paused', ...progress }, 'Paused at 43%', ['0.7 of 1.8 GB is safe']],
