@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isVideoFile, VIDEO_ACCEPT, VIDEO_EXTENSIONS } from '@/lib/tus/video-types'
+import { isVideoFile, sentTypeOf, VIDEO_ACCEPT, VIDEO_EXTENSIONS } from '@/lib/tus/video-types'
 
 describe('isVideoFile', () => {
   it.each(VIDEO_EXTENSIONS)('takes .%s of unknown type', (extension) => {
@@ -30,4 +30,24 @@ it('VIDEO_ACCEPT names types and extensions in the form of a file input', () => 
   const entries = VIDEO_ACCEPT.split(',')
 
   expect(entries).toEqual(expect.arrayContaining(['video/*', 'application/mxf', '.mkv', '.mp4']))
+})
+
+describe('the type that the server is told', () => {
+  const content = { kind: 'video', container: 'MPEG-TS', mimeType: 'video/mp2t' } as const
+
+  it.each([
+    ['a.ts', 'text/vnd.trolltech.linguist', 'video/mp2t'],
+    ['a', '', 'video/mp2t'],
+    ['a.ts', '', ''],
+    ['a.ts', 'video/vnd.dlna.mpeg-tts', 'video/vnd.dlna.mpeg-tts'],
+  ])('of %s, which the browser calls %j, is %j', (name, type, expected) => {
+    const sent = sentTypeOf({ name, type }, content)
+
+    expect(sent).toBe(expected)
+    expect(isVideoFile({ name, type: sent })).toBe(true)
+  })
+
+  it('is no other where the bytes say nothing', () => {
+    expect(sentTypeOf({ name: 'a', type: 'text/plain' })).toBe('text/plain')
+  })
 })
