@@ -39,15 +39,19 @@ export const VIDEO_ACCEPT = ['video/*', ...VIDEO_APPLICATION_TYPES, ...VIDEO_EXT
   ',',
 )
 
-/**
- * May Stream take this file? Of the three witnesses its bytes come first: `content`, where somebody looked and it is plain.
- * Else its type where the browser knows one, else its extension. What is really inside, Stream alone finds out.
- */
-export function isVideoFile({ name, type }: { name: string; type: string }, content?: Content): boolean {
-  if (content) return content.kind === 'video'
+/** May Stream take this file? By its type where the browser knows one, else by its extension: `mayBeVideo` without the bytes. */
+export function isVideoFile({ name, type }: { name: string; type: string }): boolean {
   const essence = mediaType(type)
   if (essence === '' || essence === 'application/octet-stream') return hasVideoExtension(name)
   return /^video\/[a-z0-9.+_-]+$/.test(essence) || VIDEO_APPLICATION_TYPES.some((known) => known === essence)
+}
+
+/**
+ * The same by three witnesses: what its first bytes say, where it is plain, counts more than what it is called. What is
+ * really inside, Stream alone finds out.
+ */
+export function mayBeVideo(file: { name: string; type: string }, content?: Content): boolean {
+  return content ? content.kind === 'video' : isVideoFile(file)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isVideoFile } from '@/lib/tus/video-types'
+import { mayBeVideo } from '@/lib/tus/video-types'
 import { type Container, type Content, contentOf, HEAD_BYTES } from '@/lib/video/container'
 import { askTracks } from './ask-tracks'
 import { beforeAbort } from './before-abort'
@@ -31,7 +31,7 @@ export interface VideoFacts {
 export async function inspectVideo(file: File): Promise<VideoFacts> {
   const signal = AbortSignal.timeout(timeLimitMs)
   const content = await beforeAbort(readContent(file), signal)
-  if (!isVideoFile(file, content)) return { content }
+  if (!mayBeVideo(file, content)) return { content }
 
   // The two look at the same time. What the browser shows counts more; the tracks know the codec, and what it can't show.
   const enough = new AbortController()

@@ -1,4 +1,4 @@
-import { isVideoFile } from '@/lib/tus/video-types'
+import { isVideoFile, mayBeVideo } from '@/lib/tus/video-types'
 import type { UploadError } from '../engine/upload-state'
 import { formatBytes, formatTime } from '../words/format'
 import { formatPixels, formatSide } from '../words/format-progress'
@@ -43,7 +43,7 @@ function sizeRefusal(file: File, { maxSizeBytes = Infinity }: UploadLimits, text
 
 function typeRefusal(file: File, { content, hasSoundOnly }: VideoFacts, text: Text): UploadError | undefined {
   if (hasSoundOnly) return refuse('only_sound', text.onlySound)
-  if (isVideoFile(file, content)) return undefined
+  if (mayBeVideo(file, content)) return undefined
   const { name } = file
   // It calls itself a video: then why it is none has to be said.
   if (content?.kind === 'other' && isVideoFile(file)) {

@@ -1,9 +1,7 @@
-import { Fragment } from 'react'
 import type { VideoFacts } from '../inspect/inspect'
 import { formatBytes, formatPercent } from '../words/format'
 import { formatPixels } from '../words/format-progress'
 import type { Message } from '../words/message'
-import type { Text } from '../words/text'
 import { useText } from '../words/use-text'
 import { Words } from './words'
 
@@ -19,12 +17,19 @@ export function UploadFacts({ file, facts, notice, hasRestarted, isComing }: Upl
         <bdi>{file.name}</bdi>
       </p>
       <p className="mt-[3px] text-[0.8125rem] text-muted-foreground tabular-nums">
-        {factsOf(file, facts, text).map((fact, index) => (
-          <Fragment key={fact}>
-            {index > 0 && ' · '}
-            <bdi dir="ltr">{fact}</bdi>
-          </Fragment>
-        ))}
+        {facts?.width && facts.height && (
+          <>
+            <bdi dir="ltr">{formatPixels(facts.width, facts.height, text)}</bdi>
+            {' · '}
+          </>
+        )}
+        {facts?.codec && (
+          <>
+            <bdi>{facts.codec}</bdi>
+            {' · '}
+          </>
+        )}
+        <bdi>{formatBytes(file.size, text)}</bdi>
       </p>
       {note && (
         <p className="mt-[3px] text-[0.8125rem]" data-part="note">
@@ -42,9 +47,4 @@ export interface UploadFactsProps {
   hasRestarted?: boolean
   /** Is it on its way, so that it may be said that it comes without being seen? */
   isComing?: boolean
-}
-
-function factsOf({ size }: { size: number }, { width, height, codec }: VideoFacts = {}, text: Text): string[] {
-  const pixels = width && height && formatPixels(width, height, text)
-  return [pixels, codec, formatBytes(size, text)].filter((fact) => typeof fact === 'string')
 }
