@@ -1,6 +1,7 @@
 'use client'
 
 import { useContext, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
+import type { Edits } from '@/lib/video/edits'
 import { rememberPoster } from '../posters'
 import { noRecords } from './engine/no-records'
 import { createQueue, type QueueItem, type QueueStatus, type UploadQueue } from './engine/queue'
@@ -57,9 +58,9 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     queue.connect({
       concurrency: options.concurrency,
       settings: { ...options, endpoint, owner: owner ?? '', records, text: dictionary },
-      onChange: ({ file, state }) => {
+      onChange: ({ id, file, state }) => {
         hear(file, state)
-        follow(file, state)
+        follow(id, file, state)
       },
     })
   })
@@ -85,11 +86,12 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     queue.add(files.slice(0, room))
   }
 
-  function follow(file: File, state: UploadState) {
+  function follow(id: string, file: File, state: UploadState) {
     options.onStateChange?.(state, file)
     if (state.status === 'uploaded') {
       if (state.facts?.posterUrl) rememberPoster(state.uid, state.facts.posterUrl)
-      options.onUploaded?.({ uid: state.uid, file })
+      const item = queue.getItems().find((item) => item.id === id)
+      options.onUploaded?.({ uid: state.uid, file, edits: item?.edits ?? {} })
     }
     if (state.status === 'refused' || state.status === 'failed') options.onError?.(state.error, file)
   }
@@ -154,6 +156,12 @@ export interface CloudflareUploadOptions extends Omit<Settings, 'owner'> {
   /** How many of them are sent at once: 2. */
   concurrency?: number
   disabled?: boolean
+  /** The person may choose which part stays, as soon as the length is known. */
+  canTrim?: boolean
+  /** The longest part that may stay, in seconds. Left out or null: as long as the video. */
+  trimSeconds?: number | null
+  /** The person may choose the frame that is the poster. */
+  canChoosePoster?: boolean
   /** Opens a phone's camera in place of the files: `environment` looks away from the person, `user` at them. */
   capture?: 'environment' | 'user'
   /** Offers to choose a folder too. One that is dropped is always taken, with all videos in it. */
@@ -169,8 +177,8 @@ export interface CloudflareUploadOptions extends Omit<Settings, 'owner'> {
   sendWhen?: SendWhen
   /** What the form would send now, as the value of an input: the uids. For a form library that keeps values itself. */
   onValueChange?: (uids: string[]) => void
-  /** Every byte is at Stream. The form may send this uid. */
-  onUploaded?: (uploaded: { uid: string; file: File }) => void
+  /** Every byte is at Stream. The form may send this uid, and what was chosen by then. */
+  onUploaded?: (uploaded: { uid: string; file: File; edits: Edits }) => void
   onError?: (error: UploadError, file: File) => void
   onStateChange?: (state: UploadState, file: File) => void
 }

@@ -7,6 +7,7 @@ import { type CloudflareUploadControl, type CloudflareUploadOptions, useUploadSt
 import { describe } from '../words/describe'
 import { fill } from '../words/message'
 import { useText } from '../words/use-text'
+import { Choices } from './choices'
 import { MoveActs } from './move-row'
 import { Poster } from './poster'
 import { StateLine } from './state-line'
@@ -15,7 +16,7 @@ import { UploadFacts } from './upload-facts'
 import { useSeconds } from './use-seconds'
 
 /** One file and its upload: poster, name, facts, actions, the line, and what there is to say. */
-export function UploadRow({ item, control, place, onRemove }: UploadRowProps) {
+export function UploadRow({ item, control, options, place, onRemove }: UploadRowProps) {
   const text = useText()
   const state = useUploadState(item)
   const [isMoving, setIsMoving] = useState(false)
@@ -66,6 +67,7 @@ export function UploadRow({ item, control, place, onRemove }: UploadRowProps) {
           {isOver && !place && <Act onClick={control.open}>{text.chooseAnother}</Act>}
         </Foot>
       </div>
+      <Choices item={item} queue={control.queue} options={options} isNamed={place !== undefined} />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { QueueItem, Total } from '@/components/cloudflare-upload/engine/queue'
 import type { UploadState } from '@/components/cloudflare-upload/engine/upload-state'
 import { refusalOf } from '@/components/cloudflare-upload/inspect/refuse'
+import { ChoicesPanel } from '@/components/cloudflare-upload/parts/choices-panel'
 import { DropZone } from '@/components/cloudflare-upload/parts/drop-zone'
 import { FolderChoice } from '@/components/cloudflare-upload/parts/folder-choice'
 import { LinkInput } from '@/components/cloudflare-upload/parts/link-input'
@@ -91,6 +92,15 @@ describe('peers 1.4 i18n: no word and no digit passes the dictionary by', () => 
   test('what moves a row, and what chooses a folder', () => {
     expectNoLeak(<With show={MoveIn} />)
     expectNoLeak(<With show={FolderChoice} />)
+  })
+
+  test('the part and the poster that are chosen', () => {
+    const options = { canTrim: true, canChoosePoster: true, trimSeconds: 30 }
+    const edits = { startSeconds: 5, endSeconds: 12, thumbnailTimestampPct: 0.5 }
+    const item = { ...itemIn({ status: 'uploading', ...progress }), edits }
+
+    expectNoLeak(<With options={options} over={{ items: [item] }} show={UploadList} />)
+    expectNoLeak(<ChoicesPanel id="a" {...{ file, edits, options, durationSeconds: 222, onChoose: () => {} }} />)
   })
 
   test('a link in place of a file', () => {

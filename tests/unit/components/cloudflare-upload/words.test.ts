@@ -16,9 +16,9 @@ const sentences = keys.filter((key) => key !== 'locale' && !invitations.includes
 
 /** What is the same in English, because it is hardly a word. */
 const sameAsEnglish: Record<string, (keyof Text)[]> = {
-  de: ['saysChosen', 'saysChosenUnknown', 'saysOf', 'actOf'],
-  es: ['saysChosen', 'saysChosenUnknown', 'saysOf', 'actOf', 'hoursMinutes', 'minutesSeconds', 'seconds'],
-  fr: ['saysChosen', 'saysChosenUnknown', 'hoursMinutes', 'minutesSeconds', 'seconds'],
+  de: ['saysChosen', 'saysChosenUnknown', 'saysOf', 'actOf', 'placeOf'],
+  es: ['saysChosen', 'saysChosenUnknown', 'saysOf', 'actOf', 'placeOf', 'hoursMinutes', 'minutesSeconds', 'seconds'],
+  fr: ['saysChosen', 'saysChosenUnknown', 'placeOf', 'hoursMinutes', 'minutesSeconds', 'seconds'],
   ja: [],
   ar: ['saysOf', 'actOf'],
 }
