@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, useTransition } from 'react'
 import { videoQuery } from '@/components/use-video'
 import type { NullableVideoField } from '@/db/schema'
+import type { Edits } from '@/lib/video/edits'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { removeVideo, replaceVideo, replaceVideoByLink } from '../actions'
 import { answerOr, NO_ANSWER } from '../answer-or'
@@ -68,7 +69,7 @@ export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoV
     open,
     close,
     /** Also while another act is pending: an upload that has ended is not dropped. */
-    replace: (uid: string) => void actAndSay(() => replaceVideo(ref, uid)),
+    replace: (uid: string, edits: Edits) => void actAndSay(() => replaceVideo(ref, uid, edits)),
     /** Where the link is typed is also where a refusal of it is said. */
     replaceByLink: (url: string, key: string) => act(() => replaceVideoByLink(ref, url, key)),
     remove,

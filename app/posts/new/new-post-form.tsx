@@ -41,6 +41,9 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
             maxSizeBytes={video.maxSizeBytes}
             maxDurationSeconds={video.maxDurationSeconds}
             hint={trimHint(video)}
+            canTrim={video.canTrim}
+            trimSeconds={video.trimSeconds}
+            canChoosePoster={video.canChoosePoster}
             keepAlive="the video of a new post"
             sendWhen={sendWhen}
             aria-labelledby="video-label"
@@ -61,6 +64,9 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
             maxSizeBytes={teaser.maxSizeBytes}
             maxDurationSeconds={teaser.maxDurationSeconds}
             hint={trimHint(teaser)}
+            canTrim={teaser.canTrim}
+            trimSeconds={teaser.trimSeconds}
+            canChoosePoster={teaser.canChoosePoster}
             icon={<Scissors aria-hidden />}
             keepAlive="the teaser of a new post"
             sendWhen={sendWhen}
