@@ -1,5 +1,5 @@
 import type { Phase, VideoView } from '@/lib/video/view'
-import { formatPercent } from './cloudflare-upload/words/format'
+import { formatPercent, formatRange } from './cloudflare-upload/words/format'
 import { fill } from './cloudflare-upload/words/message'
 import { english, type Text } from './cloudflare-upload/words/text'
 
@@ -13,7 +13,7 @@ export interface VideoDescription {
   done?: number
 }
 
-export function describeVideo({ video, phase, message }: VideoView, text: Text = english): VideoDescription {
+export function describeVideo({ video, phase, message, trim }: VideoView, text: Text = english): VideoDescription {
   const percent = formatPercent(video?.pctComplete ?? 0, text)
   const done = (video?.pctComplete ?? 0) / 100
   switch (phase) {
@@ -26,7 +26,11 @@ export function describeVideo({ video, phase, message }: VideoView, text: Text =
     case 'playable':
       return { words: fill(text.videoPlayable, { percent }), done }
     case 'trimming':
-      return { words: text.videoTrimming, note: text.noteTrimming, done }
+      return {
+        words: trim ? fill(text.videoTrimmingTo, { range: formatRange(trim, text) }) : text.videoTrimming,
+        note: text.noteTrimming,
+        done,
+      }
     case 'preparing-download':
       return { words: fill(text.videoDownload, { percent }), note: fill(text.noteDownload, { percent }) }
     case 'ready':

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { Edits, SecondsRange } from '@/lib/video/edits'
 import type { Standing } from '@/lib/video/view-of'
 import type { Db } from './create-db'
 import type { StreamVideosTable } from './schema'
@@ -76,7 +77,7 @@ export async function findStandings(db: Db, uids: string[]): Promise<Map<string,
   if (uids.length === 0) return new Map()
   const rows = await db
     .selectFrom('stream_videos as video')
-    .select(['video.uid', 'video.settled_at', 'video.discarded_at', 'video.failure'])
+    .select(['video.uid', 'video.settled_at', 'video.discarded_at', 'video.failure', 'video.edits'])
     .select((eb) =>
       eb
         .exists(
@@ -98,7 +99,13 @@ export async function findStandings(db: Db, uids: string[]): Promise<Map<string,
         isSettled: row.settled_at !== null && row.discarded_at === null,
         isTrimming: Boolean(row.is_trimming),
         failure: row.failure,
+        chosen: rangeIn(row.edits),
       },
     ]),
   )
+}
+
+function rangeIn(edits: Edits | null): SecondsRange | undefined {
+  const { startSeconds, endSeconds } = edits ?? {}
+  return startSeconds === undefined || endSeconds === undefined ? undefined : { startSeconds, endSeconds }
 }

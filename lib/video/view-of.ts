@@ -1,4 +1,5 @@
 import { iframeUrl } from '@/lib/stream/playback'
+import type { SecondsRange } from './edits'
 import { failureOf } from './failure'
 import { hasFailed, isPlayable, isSettled, percentComplete, type Video } from './video'
 import type { Phase, VideoView } from './view'
@@ -9,6 +10,8 @@ export interface Standing {
   isSettled: boolean
   /** A clip of it is on its way and will replace it. */
   isTrimming: boolean
+  /** The part that the person chose to keep. */
+  chosen?: SecondsRange
   /** Why processing stopped, or what could not be done, in a sentence. */
   failure: string | null
 }
@@ -39,6 +42,7 @@ export function viewOf(video: Video | null, standing: Standing, options: { downl
     },
     phase,
     ...(message && { message }),
+    ...(phase === 'trimming' && standing.chosen && { trim: standing.chosen }),
   }
 }
 

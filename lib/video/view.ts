@@ -20,6 +20,7 @@ export type Phase = z.infer<typeof phaseSchema>
  * `thumbnail`, `preview` (Stream's own page that plays the video), `playback` and `download_url` are http or https
  * addresses, null until there is one.
  * `pctComplete` is the encoding's percent, or the download's while that is being prepared: 0 to 100.
+ * `trim` is the part, in seconds, that it is being cut to, where the person chose one.
  * `message` says why it failed, or what could not be done; while it is processed, what Stream does before it can encode.
  */
 export const videoViewSchema = z.object({
@@ -39,6 +40,7 @@ export const videoViewSchema = z.object({
     .nullable(),
   phase: phaseSchema,
   message: z.string().optional(),
+  trim: z.object({ startSeconds: z.number(), endSeconds: z.number() }).optional(),
 })
 export type VideoView = z.infer<typeof videoViewSchema>
 

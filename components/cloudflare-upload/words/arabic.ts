@@ -100,6 +100,7 @@ export const arabic: Text = {
   videoProcessing: 'تجري المعالجة: {percent}',
   videoPlayable: 'قابل للتشغيل، اكتمال الجودة: {percent}',
   videoTrimming: 'جارٍ القص',
+  videoTrimmingTo: 'جارٍ القص إلى {range}',
   videoDownload: 'جارٍ تجهيز التنزيل: {percent}',
   videoReady: 'جاهز',
   videoFailed: 'تعذّرت المعالجة',

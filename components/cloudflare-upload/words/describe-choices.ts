@@ -1,5 +1,5 @@
 import type { Edits } from '@/lib/video/edits'
-import { formatTime } from './format'
+import { formatRange, formatTime } from './format'
 import type { Message } from './message'
 import type { Text } from './text'
 
@@ -8,8 +8,7 @@ export function describeChoices(edits: Edits, durationSeconds: number, text: Tex
   const { startSeconds, endSeconds, thumbnailTimestampPct } = edits
   const messages: Message[] = []
   if (startSeconds !== undefined && endSeconds !== undefined) {
-    const range = `${formatTime(startSeconds, text)} – ${formatTime(endSeconds, text)}`
-    messages.push({ template: text.keeps, values: { range } })
+    messages.push({ template: text.keeps, values: { range: formatRange({ startSeconds, endSeconds }, text) } })
   }
   if (thumbnailTimestampPct !== undefined) {
     messages.push({

@@ -1,3 +1,4 @@
+import type { SecondsRange } from '@/lib/video/edits'
 import { type EarlyText, earlyEnglish } from './early-text'
 
 type Rounding = 'up' | 'down' | 'nearest'
@@ -21,6 +22,11 @@ export function formatPercent(percent: number, text: EarlyText = earlyEnglish): 
 /** `43%`: never 100 % before the server has said that it has everything. */
 export function percentOf({ sentBytes, totalBytes }: Sent, text: EarlyText = earlyEnglish): string {
   return formatPercent(Math.min(99, (100 * sentBytes) / totalBytes), text)
+}
+
+/** A part of a video: `0:42 – 1:12`. */
+export function formatRange({ startSeconds, endSeconds }: SecondsRange, text: EarlyText = earlyEnglish): string {
+  return `${formatTime(startSeconds, text)} – ${formatTime(endSeconds, text)}`
 }
 
 export interface Sent {

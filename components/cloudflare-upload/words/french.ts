@@ -100,6 +100,7 @@ export const french: Text = {
   videoProcessing: 'Traitement en cours, {percent}',
   videoPlayable: 'Lecture possible, pleine qualité en cours, {percent}',
   videoTrimming: 'Découpe en cours',
+  videoTrimmingTo: 'Découpe de {range} en cours',
   videoDownload: 'Préparation du téléchargement, {percent}',
   videoReady: 'Terminé',
   videoFailed: 'Échec',

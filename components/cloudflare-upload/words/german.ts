@@ -100,6 +100,7 @@ export const german: Text = {
   videoProcessing: 'Wird verarbeitet, {percent}',
   videoPlayable: 'Abspielbar, volle Qualität zu {percent} fertig',
   videoTrimming: 'Wird geschnitten',
+  videoTrimmingTo: 'Wird auf {range} geschnitten',
   videoDownload: 'Download wird vorbereitet, {percent}',
   videoReady: 'Fertig',
   videoFailed: 'Fehlgeschlagen',

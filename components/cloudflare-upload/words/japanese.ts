@@ -100,6 +100,7 @@ export const japanese: Text = {
   videoProcessing: '処理中 {percent}',
   videoPlayable: '再生可能、高画質は{percent}まで完了',
   videoTrimming: 'カット中',
+  videoTrimmingTo: '{range}にカット中',
   videoDownload: 'ダウンロードを準備中 {percent}',
   videoReady: '準備完了',
   videoFailed: '失敗',

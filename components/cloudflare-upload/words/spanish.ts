@@ -100,6 +100,7 @@ export const spanish: Text = {
   videoProcessing: 'Procesando, {percent}',
   videoPlayable: 'Ya se reproduce, calidad completa al {percent}',
   videoTrimming: 'Recortando',
+  videoTrimmingTo: 'Recortando a {range}',
   videoDownload: 'Preparando la descarga, {percent}',
   videoReady: 'Listo',
   videoFailed: 'No se pudo procesar',

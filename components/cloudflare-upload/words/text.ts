@@ -88,6 +88,7 @@ export const english = {
   videoProcessing: 'Processing {percent}',
   videoPlayable: 'Playable, sharper at {percent}',
   videoTrimming: 'Trimming',
+  videoTrimmingTo: 'Trimming to {range}',
   videoDownload: 'Preparing the download, {percent}',
   videoReady: 'Ready',
   videoFailed: 'Failed',

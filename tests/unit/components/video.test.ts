@@ -16,6 +16,12 @@ test.each<[Phase, string]>([
   expect(describeVideo(view(phase)).words).toBe(words)
 })
 
+test('a trim says to which part, where the person chose one', () => {
+  const trimming = { ...view('trimming'), trim: { startSeconds: 42, endSeconds: 72 } }
+
+  expect(describeVideo(trimming).words).toBe('Trimming to 0:42 – 1:12')
+})
+
 test('what Stream does before it can encode is said in place of a percent', () => {
   const fetching = { ...view('processing'), message: 'Fetching the video' }
 

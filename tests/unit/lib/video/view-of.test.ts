@@ -45,6 +45,15 @@ test.each([
   expect(viewOf(held, standing, options).phase).toBe(phase)
 })
 
+test('the part that the person chose is told while the video is cut to it, and no longer', () => {
+  const standing = { ...playing, chosen: { startSeconds: 5, endSeconds: 12 } }
+
+  const trimming = viewOf(video(), { ...standing, isTrimming: true }, options)
+
+  expect(videoViewSchema.parse(trimming).trim).toEqual({ startSeconds: 5, endSeconds: 12 })
+  expect(viewOf(video(), { ...standing, isSettled: true }, options)).not.toHaveProperty('trim')
+})
+
 test('a video that Stream still fetches is in processing, and says so', () => {
   const held = video({ status: { state: 'downloading' }, readyToStream: false })
 
