@@ -5,7 +5,8 @@ import type { UploadError } from './upload-state'
 
 /**
  * Asks our server for an upload URL, once: `POST {endpoint}/{field}`. The same `requestId` from the same person gives the
- * same upload while that is still good, so this is also how an upload goes on after the tab was closed. Never throws.
+ * same upload while that is still good, so this is also how an upload goes on after the tab was closed. With its `uid` it
+ * goes on also when a row has taken it meanwhile, as when the form was sent at once. Never throws.
  *
  * @see https://tus.io/protocols/resumable-upload#creation
  */
@@ -15,6 +16,7 @@ export async function requestUpload({
   file,
   filetype,
   requestId,
+  uid: known,
   text,
 }: CreationRequest): Promise<CreationAnswer> {
   try {
@@ -25,18 +27,21 @@ export async function requestUpload({
         'Upload-Length': String(file.size),
         'Upload-Metadata': formatUploadMetadata({ filename: file.name, filetype }),
         'Idempotency-Key': requestId,
+        ...(known && { 'Upload-Uid': known }),
       },
       signal: AbortSignal.timeout(timeLimitMs),
     })
-    if (response.status !== 201) return { ok: false, error: await errorOf(response, text) }
+    if (known && (response.status === 404 || response.status === 410)) return { kind: 'gone' }
+    if (response.status !== 201) return { kind: 'failed', error: await errorOf(response, text) }
 
     const url = response.headers.get('Location')
     const uid = response.headers.get('Stream-Media-Id')
-    if (!url || !uid) return { ok: false, error: { code: 'unexpected', message: text.unexpected, retryable: false } }
-    return { ok: true, url, uid }
+    if (!url || !uid) return failed('unexpected', text.unexpected, false)
+    return { kind: 'created', url, uid }
   } catch (error) {
+    // Whoever aborted it, it was not this upload: some browsers do, when their page goes to the background.
     const code = error instanceof DOMException && error.name === 'TimeoutError' ? 'timeout' : 'network'
-    return { ok: false, error: { code, message: text.noAnswer, retryable: true } }
+    return failed(code, text.noAnswer, true)
   }
 }
 
@@ -47,14 +52,26 @@ export interface CreationRequest {
   file: File
   filetype: string
   requestId: string
+  /** That was answered before. */
+  uid?: string
   text: Text
 }
 
-export type CreationAnswer = { ok: true; url: string; uid: string } | { ok: false; error: UploadError }
+/** `gone`: the upload that was asked for by its uid can't be gone on with. */
+export type CreationAnswer =
+  | { kind: 'created'; url: string; uid: string }
+  | { kind: 'gone' }
+  | { kind: 'failed'; error: UploadError }
 
 const timeLimitMs = 30_000
 
+function failed(code: string, message: string, retryable: boolean): CreationAnswer {
+  return { kind: 'failed', error: { code, message, retryable } }
+}
+
 async function errorOf(response: Response, text: Text): Promise<UploadError> {
+  // A success, but no 201: not the server's answer, but that of a hotel's page of welcome.
+  if (response.ok) return { code: 'network', message: text.noAnswer, retryable: true }
   const { code, message } = await bodyOf(response)
   const retryable = isPassing(response.status)
   // What passes by itself needs no more words; a limit that was reached does.

@@ -1,6 +1,9 @@
 /** After so many failures in a row, with no new byte safe in between, the person decides. About four minutes. */
 export const maxFailures = 12
 
+/** As above, while no answer comes at all: a train may be long in a tunnel without being offline. About an hour. */
+export const maxSilences = 120
+
 /** A server that asks for a longer wait than this gets no countdown: its message is shown, and the person decides. */
 export const maxRetryAfterMs = 5 * 60_000
 

@@ -1,9 +1,11 @@
 import type { Text } from '../words/text'
+import { createChunks, isSmallDevice } from './chunk-size'
 import { requestUpload } from './creation'
+import { isTaken } from './following'
 import { giveUpUpload } from './give-up-upload'
-import type { UploadRecord, UploadRecords } from './records'
-import { newRequestId } from './request-id'
-import { maxFailures, maxRetryAfterMs, retryDelayMs } from './retry'
+import { createMemory } from './memory'
+import { createPatience } from './patience'
+import type { UploadRecords } from './records'
 import { createSpeedometer } from './speed'
 import { type LoadTus, type TransferEnd, transfer } from './transfer'
 import type { UploadError, UploadState } from './upload-state'
@@ -13,35 +15,42 @@ import type { UploadError, UploadState } from './upload-state'
  * long as new bytes become safe it never gives up. What it has reached is kept between two runs.
  */
 export function createSending(options: SendingOptions): Sending {
-  const { file, owner, field, endpoint, key, records, text, onChange } = options
+  const { file, field, endpoint, text, onChange } = options
   const totalBytes = file.size
-  let record: UploadRecord | undefined
+  const memory = createMemory(options)
+  const chunks = createChunks(options.isSmallDevice ?? isSmallDevice())
+  const patience = createPatience(options.retryDelayMs)
   let target: { url: string; uid: string } | undefined
   let creating: ReturnType<typeof requestUpload> | undefined
   let isGivenUp = false
-  let reached = { sentBytes: 0, safeBytes: 0, hasRestarted: false }
-  let rememberedAt = 0
-  let failures = 0
+  /** Begun by an earlier page, and no byte was missing yet when this one asked. */
+  let mayBeTaken = false
+  let reached = nothing
   let restarts = 0
 
-  return { run, progress, url: () => target?.url, giveUp }
+  return { run, progress, wake: patience.wake, url: () => target?.url, giveUp }
 
-  async function run(signal: AbortSignal) {
-    failures = 0
+  async function run(signal: AbortSignal, hasWaited: boolean) {
+    patience.renew()
     restarts = 0
+    const claim = await memory.claim(hasWaited)
+    if (signal.aborted) return
+    if (claim !== 'known') leave(false)
+    if (claim === 'ended') return fail({ code: 'elsewhere', message: text.uploadedElsewhere, retryable: true })
+
     while (!signal.aborted) {
       const error = await attempt(signal)
       if (signal.aborted || !error) return
 
-      failures += 1
-      const retryAfterMs = error.retryAfterMs ?? 0
-      const isOver = !error.retryable || failures >= maxFailures || retryAfterMs > maxRetryAfterMs
-      if (isOver) return onChange({ status: 'failed', error, ...progress() })
-
-      const delayMs = (options.retryDelayMs ?? retryDelayMs)(failures, retryAfterMs)
+      const delayMs = patience.delayMsAfter(error)
+      if (delayMs === undefined) return fail(error)
       onChange({ status: 'retrying', error, retryAt: Date.now() + delayMs, ...progress() })
-      await sleep(delayMs, signal)
+      await patience.wait(delayMs, error, signal)
     }
+  }
+
+  function fail(error: UploadError) {
+    onChange({ status: 'failed', error, ...progress() })
   }
 
   /** One try: undefined when there is nothing left to do, else why it stopped. */
@@ -49,23 +58,18 @@ export function createSending(options: SendingOptions): Sending {
     if (!target) {
       const answer = await create()
       if (signal.aborted) return
-      if (!answer.ok && answer.error.retryable) return answer.error
-      if (!answer.ok) {
-        void records.remove(key)
-        onChange({ status: 'refused', error: answer.error })
-        return
-      }
+      if (answer.kind === 'gone') return restart() ?? attempt(signal)
+      if (answer.kind === 'failed') return answer.error.retryable ? answer.error : refuse(answer.error)
     }
     if (!target) return
-    const { uid } = target
-    const end = await send(target.url, signal)
+    const { uid, url } = target
+    const end = await send(url, signal)
     switch (end.end) {
       case 'sent':
-        void records.remove(key)
-        onChange({ status: 'uploaded', uid })
-        return
+        return mayBeTaken && (await isTaken({ endpoint, field, uid })) ? (restart() ?? attempt(signal)) : finish(uid)
       case 'gone':
-        return restart(uid) ?? attempt(signal)
+        giveUpUpload({ endpoint, field, uid })
+        return restart() ?? attempt(signal)
       case 'failed':
         return end.error
       case 'aborted':
@@ -75,78 +79,83 @@ export function createSending(options: SendingOptions): Sending {
     }
   }
 
+  /** Forgotten first: a tab that waits for this one looks whether it is. */
+  async function finish(uid: string) {
+    await memory.forget()
+    if (!isGivenUp) onChange({ status: 'uploaded', uid })
+    return undefined
+  }
+
+  async function refuse(error: UploadError) {
+    await memory.forget()
+    if (!isGivenUp) onChange({ status: 'refused', error })
+    return undefined
+  }
+
   /** One request at a time, however often it is asked for: a pause does not take it back. */
   async function create() {
-    record ??= (await records.find(key)) ?? newRecord()
     // Written before the request leaves: if the tab dies now, the same key finds what the server has made of it.
-    await remember()
-    creating ??= requestUpload({ ...options, filetype: options.filetype(), requestId: record.requestId }).finally(
-      () => {
-        creating = undefined
-      },
-    )
+    await memory.note({ offset: reached.sentBytes || (memory.get()?.offset ?? 0) })
+    const { requestId = '', uid, offset = 0 } = memory.get() ?? {}
+    creating ??= requestUpload({ ...options, filetype: options.filetype(), requestId, uid }).finally(() => {
+      creating = undefined
+    })
     const answer = await creating
-    if (answer.ok && !target) {
-      const hasMoved = record.uid !== undefined && record.uid !== answer.uid
-      reached.sentBytes = hasMoved ? 0 : record.offset
-      reached.hasRestarted ||= hasMoved
-      target = { url: answer.url, uid: answer.uid }
-      record.uid = answer.uid
-      await remember()
+    if (answer.kind === 'created' && !target) {
+      const hasMoved = uid !== undefined && uid !== answer.uid
+      mayBeTaken = uid === answer.uid
+      reached = { ...reached, sentBytes: hasMoved ? 0 : offset, hasRestarted: reached.hasRestarted || hasMoved }
+      target = answer
+      await memory.note({ uid: answer.uid, offset: reached.sentBytes })
     }
     return answer
   }
 
   function send(url: string, signal: AbortSignal): Promise<TransferEnd> {
     const speedometer = createSpeedometer()
-    return transfer({ ...options, url, signal, onSent, onSafe })
+    return transfer({ ...options, url, signal, chunks, onSent, onSafe })
 
     function onSent(bytes: number) {
-      reached.sentBytes = Math.max(reached.sentBytes, bytes)
-      if (Date.now() - rememberedAt > rememberEveryMs) void remember()
+      if (bytes < totalBytes) mayBeTaken = false
+      reached = { ...reached, sentBytes: Math.max(reached.sentBytes, bytes) }
+      memory.noteOften({ offset: reached.sentBytes })
       const speedBytesPerSecond = speedometer.report(bytes, Date.now())
       const secondsLeft = speedBytesPerSecond && (totalBytes - bytes) / speedBytesPerSecond
       onChange({ status: 'uploading', speedBytesPerSecond, secondsLeft, ...progress() })
     }
     function onSafe(bytes: number) {
-      if (bytes > reached.safeBytes) failures = 0
-      reached.safeBytes = bytes
+      if (bytes > reached.safeBytes) patience.renew()
+      reached = { ...reached, safeBytes: bytes }
       onSent(bytes)
     }
   }
 
   /** The upload is no more, so another one begins, with another key: from the start, and not again and again. */
-  function restart(uid: string): UploadError | undefined {
-    giveUpUpload({ endpoint, field, uid })
-    target = undefined
-    record = newRecord()
-    reached = { sentBytes: 0, safeBytes: 0, hasRestarted: true }
+  function restart(): UploadError | undefined {
+    leave(true)
+    memory.renew()
     restarts += 1
     if (restarts > maxRestarts) return { code: 'gone', message: text.gone, retryable: false }
   }
 
-  async function remember() {
-    if (!record || isGivenUp) return
-    rememberedAt = Date.now()
-    record.offset = reached.sentBytes || record.offset
-    await records.write(key, { ...record })
-  }
-
-  function newRecord(): UploadRecord {
-    const { name, size } = file
-    return { owner, field, name, size, requestId: newRequestId(), startedAt: Date.now(), offset: 0 }
+  /** Nothing of the upload that it had goes on. */
+  function leave(hasRestarted: boolean) {
+    target = undefined
+    mayBeTaken = false
+    reached = { ...nothing, hasRestarted }
   }
 
   function progress() {
     return { ...reached, totalBytes, ...(target && { uid: target.uid }) }
   }
 
-  function giveUp() {
+  async function giveUp() {
     isGivenUp = true
-    void records.remove(key)
-    if (target) return giveUpUpload({ endpoint, field, uid: target.uid })
+    if (target) giveUpUpload({ endpoint, field, uid: target.uid })
     // A request under way may still bring an upload, which the server should hear of as well.
-    void creating?.then((answer) => answer.ok && giveUpUpload({ endpoint, field, uid: answer.uid }))
+    else
+      void creating?.then((answer) => answer.kind === 'created' && giveUpUpload({ endpoint, field, uid: answer.uid }))
+    await memory.forget()
   }
 }
 
@@ -167,31 +176,24 @@ export interface SendingOptions {
   text: Text
   retryDelayMs?: (failures: number, retryAfterMs: number) => number
   stallMs?: number
+  /** Sends small chunks. Found out when left out. */
+  isSmallDevice?: boolean
   loadTus?: LoadTus
 }
 
 export interface Sending {
-  /** Goes on until it is uploaded, refused or failed, or the signal stops it. Never throws. */
-  run(signal: AbortSignal): Promise<void>
+  /**
+   * Goes on until it is uploaded, refused or failed, or the signal stops it. `hasWaited`: another tab was sending it until
+   * now. Never throws.
+   */
+  run(signal: AbortSignal, hasWaited: boolean): Promise<void>
   progress(): { sentBytes: number; safeBytes: number; totalBytes: number; hasRestarted: boolean; uid?: string }
+  /** Ends a wait that the server did not ask for. */
+  wake(): void
   url(): string | undefined
-  /** Forgets the upload, and tells the server that nobody wants it. */
-  giveUp(): void
+  /** Forgets the upload, and tells the server that nobody wants it. Resolves once it is forgotten. */
+  giveUp(): Promise<void>
 }
 
-const rememberEveryMs = 500
+const nothing = { sentBytes: 0, safeBytes: 0, hasRestarted: false }
 const maxRestarts = 3
-
-/** Resolves when the time is over, or the signal ends it. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(wake, ms)
-    signal.addEventListener('abort', wake, { once: true })
-
-    function wake() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', wake)
-      resolve()
-    }
-  })
-}

@@ -1,7 +1,9 @@
 import type { UploadOptions } from 'tus-js-client'
 import type { Text } from '../words/text'
-import { isPassing, parseRetryAfter } from './retry'
+import type { Chunks } from './chunk-size'
+import { endOf, noAnswer, onBrowserAbort } from './tus-error'
 import type { UploadError } from './upload-state'
+import { createWatchdog } from './watchdog'
 
 /**
  * Sends a file's bytes to its upload URL, from where the server says that it is, until the server has them all or one
@@ -11,7 +13,7 @@ import type { UploadError } from './upload-state'
  *
  * @see https://tus.io/protocols/resumable-upload#core-protocol
  */
-export async function transfer({ file, url, signal, onSent, onSafe, ...rest }: Transfer): Promise<TransferEnd> {
+export async function transfer({ file, url, signal, chunks, onSent, onSafe, ...rest }: Transfer): Promise<TransferEnd> {
   const tus = await (rest.loadTus ?? loadTus)().catch(() => undefined)
   if (signal.aborted) return { end: 'aborted' }
   const { text } = rest
@@ -22,17 +24,22 @@ export async function transfer({ file, url, signal, onSent, onSafe, ...rest }: T
       stop({ end: 'failed', error: { code: 'stalled', message: text.noAnswer, retryable: true } }),
     )
     let safeBytes = 0
+    /** The chunk that is on its way: where it ends, and since when. */
+    let chunk: { end: number; startedAt: number } | undefined
     const onAbort = () => stop({ end: 'aborted' })
     let hasEnded = false
 
     const upload = new tus.Upload(file, {
       uploadUrl: url,
-      chunkSize: chunkBytes,
+      chunkSize: chunks.bytes(),
       retryDelays: null,
       storeFingerprintForResuming: false,
-      // An upload that is aborted before its first request would send it all the same.
-      onBeforeRequest: () => {
+      onBeforeRequest: (request) => {
+        // An upload that is aborted before its first request would send it all the same.
         if (hasEnded) throw new Error('The upload was stopped before this request')
+        onBrowserAbort(request, () => !hasEnded && finish(noAnswer(text)))
+        if (request.getMethod() !== 'PATCH') return
+        chunk = { end: Math.min(safeBytes + chunks.bytes(), file.size), startedAt: Date.now() }
       },
       onAfterResponse: (_request, response) => {
         if (hasEnded || response.getStatus() >= 300) return
@@ -44,16 +51,21 @@ export async function transfer({ file, url, signal, onSent, onSafe, ...rest }: T
       onProgress: (sentBytes) => {
         if (hasEnded) return
         // When a chunk has left, the server may take its time to store it.
-        const isChunkSent = sentBytes >= Math.min(safeBytes + chunkBytes, file.size)
-        watchdog.touch(isChunkSent ? 4 : 1)
+        watchdog.touch(chunk && sentBytes >= chunk.end ? 4 : 1)
         onSent(sentBytes)
+      },
+      onChunkComplete: (bytes) => {
+        if (chunk) chunks.sent(bytes, Date.now() - chunk.startedAt)
+        chunk = undefined
+        // Read anew by tus-js-client for each chunk.
+        upload.options.chunkSize = chunks.bytes()
       },
       onSuccess: () => finish({ end: 'sent' }),
       onError: (error) => finish(endOf(error, text)),
     } satisfies UploadOptions)
 
     signal.addEventListener('abort', onAbort, { once: true })
-    watchdog.touch(1)
+    watchdog.touch()
     upload.start()
 
     function stop(end: TransferEnd) {
@@ -61,6 +73,7 @@ export async function transfer({ file, url, signal, onSent, onSafe, ...rest }: T
       void upload.abort()
     }
     function finish(end: TransferEnd) {
+      if (!hasEnded && chunk && end.end === 'failed') chunks.failed()
       hasEnded = true
       watchdog.stop()
       signal.removeEventListener('abort', onAbort)
@@ -73,6 +86,8 @@ export interface Transfer {
   file: File
   url: string
   signal: AbortSignal
+  /** How large they are: learns from each. */
+  chunks: Chunks
   /** Bytes handed to the network, counted from the file's start. */
   onSent: (sentBytes: number) => void
   /** Bytes that the server said it has. */
@@ -91,53 +106,4 @@ export type LoadTus = () => Promise<Pick<typeof import('tus-js-client'), 'Upload
 /** Loads tus-js-client. Called early, when a file is near, it costs no time later. */
 export const loadTus: LoadTus = () => import('tus-js-client')
 
-/**
- * Stream takes chunks of 5 MiB to 200 MiB, a multiple of 256 KiB; it recommends 50 MiB.
- *
- * @see https://developers.cloudflare.com/stream/uploading-videos/resumable-uploads/
- */
-const chunkBytes = 50 * 1024 * 1024
-
 const defaultStallMs = 30_000
-
-function noAnswer({ noAnswer: message }: Text): TransferEnd {
-  return { end: 'failed', error: { code: 'network', message, retryable: true } }
-}
-
-function endOf(error: Error, text: Text): TransferEnd {
-  const response = 'originalResponse' in error ? (error.originalResponse as TusResponse | null) : null
-  const status = response?.getStatus() ?? 0
-  if (status === 404 || status === 410) return { end: 'gone' }
-  if (status === 0) return noAnswer(text)
-
-  const retryable = isPassing(status)
-  const message = retryable ? text.serverBusy : text.unexpected
-  const retryAfterMs = parseRetryAfter(response && exposedHeader(response, 'Retry-After'))
-  return { end: 'failed', error: { code: `http_${status}`, message, retryable, retryAfterMs } }
-}
-
-type TusResponse = {
-  getStatus(): number
-  getHeader(name: string): string | undefined
-  getUnderlyingObject(): unknown
-}
-
-/** A browser complains in its console when a script asks for a header that CORS hides, so we look at the list first. */
-function exposedHeader(response: TusResponse, name: string): string | undefined {
-  const request = response.getUnderlyingObject()
-  const isBrowser = typeof XMLHttpRequest !== 'undefined' && request instanceof XMLHttpRequest
-  const isHidden = isBrowser && !new RegExp(`^${name}:`, 'im').test(request.getAllResponseHeaders())
-  return isHidden ? undefined : response.getHeader(name)
-}
-
-/** Calls `onSilence` when nobody has touched it for `limitMs`, times the patience of the last touch. */
-function createWatchdog(limitMs: number, onSilence: () => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  return {
-    touch(patience: number) {
-      clearTimeout(timer)
-      timer = setTimeout(onSilence, limitMs * patience)
-    },
-    stop: () => clearTimeout(timer),
-  }
-}

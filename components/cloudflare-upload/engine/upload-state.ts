@@ -46,7 +46,8 @@ interface Progress extends Seen {
 /**
  * Why an upload was refused or failed. `message` is for a person: the rule with its number. `code` is for the app: the
  * server's own, or one of `empty`, `too_large`, `not_a_video`, `only_sound`, `too_long`, `too_few_pixels`,
- * `too_many_pixels`, `network`, `timeout`, `stalled`, `gone`, `unexpected`.
+ * `too_many_pixels`, `network`, `timeout`, `stalled`, `gone`, `elsewhere` (another tab has uploaded it or given it up),
+ * `processing` (Stream can't encode it), `unexpected`.
  */
 export interface UploadError {
   code: string

@@ -1,13 +1,23 @@
 import { isVideoFile } from '@/lib/tus/video-types'
+import { handles } from '../engine/handles'
 
 /** What was dropped: each file, and of each folder all videos in it, at any depth. What can't be read is left out. */
 export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   // Both lists are empty as soon as the event is over, so they are read before anything is waited for.
-  const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry?.() : null))
+  const items: Item[] = [...transfer.items].filter((item) => item.kind === 'file')
+  const entries = items.map((item) => item.webkitGetAsEntry?.())
   const files = [...transfer.files]
+  // Their handles too. Both lists have the same order.
+  files.forEach((file, index) => {
+    const handle = items[index]?.getAsFileSystemHandle?.()
+    if (handle) handles.set(file, handle)
+  })
   if (!entries.some((entry) => entry?.isDirectory)) return files
   return (await Promise.all(entries.map((entry) => (entry ? filesIn(entry) : [])))).flat()
 }
+
+/** The last is Chromium's, and not yet in TypeScript's library. */
+type Item = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }
 
 async function filesIn(entry: FileSystemEntry): Promise<File[]> {
   if (isFile(entry))

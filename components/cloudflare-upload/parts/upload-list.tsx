@@ -32,8 +32,8 @@ export function UploadList({ control, options, renderRow }: UploadListProps) {
 
   return (
     <>
-      {offered.map(({ key, record }) => (
-        <ResumableRow key={key} record={record} control={control} onDiscard={() => control.discard(key)} />
+      {offered.map((resumable) => (
+        <ResumableRow key={resumable.key} resumable={resumable} control={control} />
       ))}
       {maxFiles > 1 && control.notice && (
         <p className="upload-notice" data-part="notice" role="status">

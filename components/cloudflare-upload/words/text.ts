@@ -40,6 +40,7 @@ export const english = {
   emptyFile: '{name} is empty. Choose a file with a video in it.',
   serverBusy: 'The server is busy.',
   unexpected: 'The server did not take this file. Choose it again, or another one.',
+  uploadedElsewhere: 'This file was uploaded, or given up, in another tab. Try again to upload it here too.',
   gone: 'The server ended the upload, again and again. Choose the file again later.',
 
   pause: 'Pause',
@@ -50,6 +51,7 @@ export const english = {
   tryAgain: 'Try again',
   chooseAnother: 'Choose another',
   chooseAgain: 'Choose the file again',
+  fileMoved: '{name} was moved or changed. Choose it again.',
   discard: 'Discard',
 
   total: '{uploaded} of {count} uploaded',

@@ -23,6 +23,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     const stored = uploads.get(uid)
     if (request.method === 'POST') return create(request, response)
     if (!stored) return response.writeHead(404).end()
+    if (request.method === 'GET') return tell(response, stored)
     if (request.method === 'DELETE') {
       uploads.delete(uid)
       return response.writeHead(204).end()
@@ -34,6 +35,11 @@ export async function startFakeServer(): Promise<FakeServer> {
     if (Number(request.headers['upload-offset']) !== held(stored)) return response.writeHead(409).end()
     for await (const chunk of request) stored.chunks.push(chunk)
     response.writeHead(204, { 'Upload-Offset': held(stored) }).end()
+  }
+
+  function tell(response: ServerResponse, { status }: Stored) {
+    if (!status) return response.writeHead(405).end()
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(status))
   }
 
   function create(request: IncomingMessage, response: ServerResponse) {
@@ -93,6 +99,8 @@ interface SeenRequest {
 interface Stored {
   length: number
   chunks: Buffer[]
+  /** What the server tells of its processing; undefined on a server that has no such route. */
+  status?: { phase: string; pctComplete?: number; message?: string }
 }
 
 function held({ chunks }: Stored): number {

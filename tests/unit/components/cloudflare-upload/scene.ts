@@ -1,5 +1,6 @@
 import { type FileReader, type UploadOptions as TusOptions, Upload as TusUpload } from 'tus-js-client'
 import { vi } from 'vitest'
+import type { Locks, Release } from '@/components/cloudflare-upload/engine/locks'
 import type { Network } from '@/components/cloudflare-upload/engine/network'
 import type { UploadRecord, UploadRecords } from '@/components/cloudflare-upload/engine/records'
 import { createUpload, type Upload, type UploadOptions } from '@/components/cloudflare-upload/engine/upload'
@@ -47,7 +48,9 @@ export function memoryRecords(): UploadRecords & { all: Map<string, UploadRecord
     all,
     find: async (key) => all.get(key),
     write: async (key, record) => void all.set(key, record),
-    remove: async (key) => void all.delete(key),
+    remove: async (key, requestId) => {
+      if (!requestId || all.get(key)?.requestId === requestId) all.delete(key)
+    },
     findResumable: async (owner, field) =>
       [...all]
         .map(([key, record]) => ({ key, record }))
@@ -55,18 +58,76 @@ export function memoryRecords(): UploadRecords & { all: Map<string, UploadRecord
   }
 }
 
-export function switchableNetwork(): Network & { turn(isOn: boolean): void } {
+export function switchableNetwork(): SwitchableNetwork {
   const listeners = new Set<() => void>()
   let isOnline = true
+  let isVisible = true
+  const report = () => {
+    for (const listener of [...listeners]) listener()
+  }
   return {
     isOnline: () => isOnline,
+    isVisible: () => isVisible,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     turn(isOn) {
       isOnline = isOn
-      for (const listener of [...listeners]) listener()
+      report()
+    },
+    look(isSeen) {
+      isVisible = isSeen
+      report()
+    },
+  }
+}
+
+export interface SwitchableNetwork extends Network {
+  turn(isOn: boolean): void
+  look(isSeen: boolean): void
+}
+
+/** The locks of one browser. Each call of `tab` is another tab, which may be killed. */
+export function memoryLocks(): { tab(): Locks & { kill(): void } } {
+  const queues = new Map<string, (() => void)[]>()
+  const held = new Set<string>()
+  const free = (name: string) => {
+    held.delete(name)
+    queues.get(name)?.shift()?.()
+  }
+  return {
+    tab() {
+      const own = new Set<Release>()
+      const take = (name: string): Release => {
+        held.add(name)
+        const release: Release = (after) => {
+          if (own.delete(release)) void Promise.resolve(after).then(() => free(name))
+        }
+        own.add(release)
+        return release
+      }
+      const tryHold: Locks['tryHold'] = async (name) => (held.has(name) ? undefined : take(name))
+      return {
+        tryHold,
+        hold: async (name, signal) => {
+          if (held.has(name)) {
+            await new Promise<void>((resolve) => {
+              queues.set(name, [...(queues.get(name) ?? []), resolve])
+              signal.addEventListener('abort', () => resolve())
+            })
+          }
+          return signal.aborted ? undefined : take(name)
+        },
+        whileFree: async (name, act) => {
+          const release = await tryHold(name)
+          if (release) await act()
+          release?.()
+        },
+        kill: () => {
+          for (const release of own) release()
+        },
+      }
     },
   }
 }
