@@ -134,7 +134,10 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
       queue.remove(id)
       setNotice(undefined)
     },
-    letGo: () => keeper?.letGo(key),
+    letGo: () => {
+      queue.sent()
+      keeper?.letGo(key)
+    },
     getRootProps: () => ({ ...handlers, 'data-state': draggedCount > 0 ? 'dragging' : status }),
     getZoneProps: () => ({
       type: 'button',

@@ -75,7 +75,7 @@ export interface Memory {
   forget(): Promise<void>
 }
 
-type Change = Partial<Pick<UploadRecord, 'uid' | 'offset'>>
+type Change = Partial<Pick<UploadRecord, 'uid' | 'offset' | 'isSent'>>
 
 interface MemoryOptions {
   file: File

@@ -58,6 +58,7 @@ export function createQueue(load: () => Promise<Near>): UploadQueue {
     },
     pause: (id) => each(id, (upload) => upload.pause()),
     resume: (id) => each(id, (upload) => upload.resume()),
+    sent: () => each(undefined, (upload) => upload.sent()),
     retry(id) {
       for (const entry of items) {
         if (entry.id !== id) continue
@@ -166,6 +167,8 @@ export interface UploadQueue {
   /** Without an id: all of them. */
   pause(id?: string): void
   resume(id?: string): void
+  /** A form was sent with what is here. */
+  sent(): void
   retry(id: string): void
   clear(): void
 }

@@ -28,7 +28,15 @@ export function createSending(options: SendingOptions): Sending {
   let reached = nothing
   let restarts = 0
 
-  return { run, progress, wake: patience.wake, url: () => target?.url, giveUp }
+  return {
+    run,
+    progress,
+    wake: patience.wake,
+    url: () => target?.url,
+    isSent: () => memory.get()?.isSent === true,
+    sent: () => void memory.note({ isSent: true }),
+    giveUp,
+  }
 
   async function run(signal: AbortSignal, hasWaited: boolean) {
     patience.renew()
@@ -58,7 +66,7 @@ export function createSending(options: SendingOptions): Sending {
     if (!target) {
       const answer = await create()
       if (signal.aborted) return
-      if (answer.kind === 'gone') return restart() ?? attempt(signal)
+      if (answer.kind === 'gone') return restartOrEnd(signal)
       if (answer.kind === 'failed') return answer.error.retryable ? answer.error : refuse(answer.error)
     }
     if (!target) return
@@ -66,10 +74,10 @@ export function createSending(options: SendingOptions): Sending {
     const end = await send(url, signal)
     switch (end.end) {
       case 'sent':
-        return mayBeTaken && (await isTaken({ endpoint, field, uid })) ? (restart() ?? attempt(signal)) : finish(uid)
+        return mayBeTaken && (await isTaken({ endpoint, field, uid })) ? restartOrEnd(signal) : finish(uid)
       case 'gone':
-        giveUpUpload({ endpoint, field, uid })
-        return restart() ?? attempt(signal)
+        if (!memory.get()?.isSent) giveUpUpload({ endpoint, field, uid })
+        return restartOrEnd(signal)
       case 'failed':
         return end.error
       case 'aborted':
@@ -103,7 +111,7 @@ export function createSending(options: SendingOptions): Sending {
     const answer = await creating
     if (answer.kind === 'created' && !target) {
       const hasMoved = uid !== undefined && uid !== answer.uid
-      mayBeTaken = uid === answer.uid
+      mayBeTaken = uid === answer.uid && !memory.get()?.isSent
       reached = { ...reached, sentBytes: hasMoved ? 0 : offset, hasRestarted: reached.hasRestarted || hasMoved }
       target = answer
       await memory.note({ uid: answer.uid, offset: reached.sentBytes })
@@ -131,11 +139,17 @@ export function createSending(options: SendingOptions): Sending {
   }
 
   /** The upload is no more, so another one begins, with another key: from the start, and not again and again. */
-  function restart(): UploadError | undefined {
+  async function restartOrEnd(signal: AbortSignal): Promise<UploadError | undefined> {
+    // The row that holds this one would never hear of another.
+    const isSent = memory.get()?.isSent
+    if (isSent) await memory.forget()
+    restarts += 1
+    if (isSent || restarts > maxRestarts) {
+      return { code: 'gone', message: isSent ? text.goneOfRow : text.gone, retryable: false }
+    }
     leave(true)
     memory.renew()
-    restarts += 1
-    if (restarts > maxRestarts) return { code: 'gone', message: text.gone, retryable: false }
+    return attempt(signal)
   }
 
   /** Nothing of the upload that it had goes on. */
@@ -191,6 +205,10 @@ export interface Sending {
   /** Ends a wait that the server did not ask for. */
   wake(): void
   url(): string | undefined
+  /** Does a row hold it already? */
+  isSent(): boolean
+  /** A row does, from now. */
+  sent(): void
   /** Forgets the upload, and tells the server that nobody wants it. Resolves once it is forgotten. */
   giveUp(): Promise<void>
 }

@@ -49,6 +49,11 @@ export function createUpload(options: UploadOptions): Upload {
     pause,
     resume,
     retry: () => (state.status === 'retrying' || (state.status === 'failed' && state.error.retryable)) && send(),
+    sent() {
+      // The row's own page follows it from now.
+      stopFollowing()
+      sending.sent()
+    },
     cancel,
   }
 
@@ -165,7 +170,7 @@ export function createUpload(options: UploadOptions): Upload {
   function set(next: UploadState) {
     if (state.status === 'cancelled') return
     state = next.status === 'cancelled' ? next : { ...next, ...(facts && { facts }) }
-    if (state.status === 'uploaded' && turn) follow(state.uid)
+    if (state.status === 'uploaded' && turn && !sending.isSent()) follow(state.uid)
     if (state.status === 'uploaded' || state.status === 'refused' || state.status === 'failed') turn = void turn?.end()
     for (const listener of listeners) listener()
   }
@@ -208,6 +213,8 @@ export interface Upload {
   resume(): void
   /** Tries again now, without waiting any longer. */
   retry(): void
+  /** A form was sent with its uid: what is missing goes to the row that holds it, and never to another video. */
+  sent(): void
   /** Stops, forgets, and gives the upload up at the server, also one that has ended. */
   cancel(): void
 }

@@ -40,6 +40,7 @@ export const english = {
   emptyFile: '{name} is empty. Choose a file with a video in it.',
   serverBusy: 'The server is busy.',
   unexpected: 'The server did not take this file. Choose it again, or another one.',
+  goneOfRow: 'The server has ended this upload. Put the video in again.',
   uploadedElsewhere: 'This file was uploaded, or given up, in another tab. Try again to upload it here too.',
   gone: 'The server ended the upload, again and again. Choose the file again later.',
 
