@@ -115,6 +115,7 @@ export interface Fault {
   hang?: boolean
   bytesPerSecond?: number
   reset?: boolean
+  resetAfterBytes?: number
   times?: number
   webhook?: 'drop' | 'duplicate'
 }

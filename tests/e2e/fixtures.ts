@@ -69,6 +69,9 @@ export function forgiveFailedRequests(errors: string[]): void {
   errors.splice(0, errors.length, ...ours)
 }
 
+/** The `data-state` of an uploader whose file is at Stream as a whole: it goes on by itself from the first of these. */
+export const arrived = /^(uploaded|processing|ready)$/
+
 /** The uploader under this label. */
 export function uploader(page: Page, name: 'Video' | 'Teaser'): Locator {
   return page.getByRole('group', { name, exact: false })

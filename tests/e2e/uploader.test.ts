@@ -1,4 +1,4 @@
-import { expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
+import { arrived, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
 
 const file = 'tests/media/20s.mp4'
 
@@ -31,7 +31,7 @@ test('a pause stops the bytes, going on ends the same upload', async ({ page, em
 
   await page.getByRole('button', { name: 'Go on' }).click()
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'uploaded')
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
   expect((await emulator.videos()).videos.length).toBe(before + 1)
   // Stream may still be busy with the request that was cut off, and says so (423).
   forgiveFailedRequests(consoleErrors)
@@ -65,7 +65,7 @@ test('a server that fails, is busy or breaks the connection is tried again by it
 
   await pickFile(uploader(page, 'Video'), file)
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'uploaded', { timeout: 60_000 })
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived, { timeout: 60_000 })
   expect((await emulator.videos()).videos.length).toBe(before + 1)
   forgiveFailedRequests(consoleErrors)
 })
@@ -88,7 +88,7 @@ test('after a reload the page says which file can go on, and goes on when it is 
   ])
   await chooser.setFiles(file)
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'uploaded')
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
   expect((await emulator.videos()).videos.length).toBe(before + 1)
   forgiveFailedRequests(consoleErrors)
 })
@@ -101,7 +101,7 @@ test('one file makes one creation request at Stream', async ({ page, emulator })
   const before = await creations()
 
   await pickFile(uploader(page, 'Video'), file)
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'uploaded')
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
 
   expect(await creations()).toBe(before + 1)
 })

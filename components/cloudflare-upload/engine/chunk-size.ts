@@ -13,7 +13,7 @@ export function createChunks(isSmall: boolean): Chunks {
       chunkBytes = nextChunkBytes(chunkBytes, { bytes, ms }, isSmall)
     },
     failed: () => {
-      chunkBytes = smallerChunkBytes(chunkBytes)
+      chunkBytes = minBytes
     },
   }
 }
@@ -23,7 +23,10 @@ export interface Chunks {
   bytes(): number
   /** So many bytes have arrived, in so many milliseconds. */
   sent(bytes: number, ms: number): void
-  /** A chunk did not arrive. */
+  /**
+   * A chunk did not arrive. The next is the smallest: a server that is still busy with what was broken off refuses it only
+   * when all of it has left.
+   */
   failed(): void
 }
 
@@ -35,11 +38,6 @@ export function firstChunkBytes(isSmall: boolean): number {
 export function nextChunkBytes(chunkBytes: number, last: { bytes: number; ms: number }, isSmall: boolean): number {
   const fittingBytes = (last.bytes / Math.max(1, last.ms)) * aimMs
   return withinRules(Math.min(fittingBytes, 2 * chunkBytes, isSmall ? 10 * mebibyte : maxBytes))
-}
-
-/** After a chunk that failed, or stood still. */
-export function smallerChunkBytes(chunkBytes: number): number {
-  return withinRules(chunkBytes / 2)
 }
 
 /** A phone, or somebody who pays for each byte: less is lost when a tunnel comes, and when a browser holds a whole chunk. */

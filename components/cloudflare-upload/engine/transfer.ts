@@ -73,7 +73,7 @@ export async function transfer({ file, url, signal, chunks, onSent, onSafe, ...r
       void upload.abort()
     }
     function finish(end: TransferEnd) {
-      if (!hasEnded && chunk && end.end === 'failed') chunks.failed()
+      if (!hasEnded && chunk) chunks.failed()
       hasEnded = true
       watchdog.stop()
       signal.removeEventListener('abort', onAbort)
