@@ -56,7 +56,7 @@ test('peers 1.4 Retry, 2.8: 408, 423, 429 and 500 for whole chunks are tried aga
   const sizes = await seen.chunkSizes()
   const inner = sizes.slice(0, -1)
   expect(inner.filter((bytes) => bytes % (256 * 1024) !== 0 || bytes < 5 * 1024 * 1024)).toEqual([])
-  expect(sizes[1]).toBeLessThan(sizes[0] ?? 0)
+  expect(Math.min(...inner)).toBeLessThan(sizes[0] ?? 0)
   expect(Math.max(...inner)).toBeGreaterThan(sizes[0] ?? 0)
   await expectThrift(seen)
 })

@@ -129,7 +129,8 @@ test('peers 2.3: a file is sent by one tab; when that is closed, the other one g
   const other = await context.newPage()
   await other.goto('/posts/new')
   await pickFile(uploader(other, 'Video'), file)
-  await expect(other.getByText('This file is uploading in another tab.')).toBeVisible()
+  await expect(uploader(other, 'Video')).toHaveAttribute('data-state', 'elsewhere')
+  await expect(other.locator('[data-part="state"]')).toHaveText('This file is uploading in another tab.')
 
   await page.close()
 

@@ -31,6 +31,7 @@ export function createUpload(options: UploadOptions): Upload {
   const listeners = new Set<() => void>()
   let state: UploadState = { status: 'inspecting' }
   let facts: VideoFacts | undefined
+  let looks = 0
   let turn: Turn | undefined
   let stopFollowing = () => {}
 
@@ -61,8 +62,10 @@ export function createUpload(options: UploadOptions): Upload {
     const refusal = refusalOf(file, undefined, options, text)
     if (refusal) return set({ status: 'refused', error: refusal })
 
+    looks += 1
+    const look = looks
     const seen = await (options.inspect ?? inspectVideo)(file)
-    if (state.status !== 'inspecting') return
+    if (state.status !== 'inspecting' || look !== looks) return
     facts = seen
     const tooLong = refusalOf(file, seen, options, text)
     if (tooLong) return set({ status: 'refused', error: tooLong })

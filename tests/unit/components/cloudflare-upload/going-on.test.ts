@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { UploadRecord } from '@/components/cloudflare-upload/engine/records'
 import { maxFailures } from '@/components/cloudflare-upload/engine/retry'
 import { describe as describeState } from '@/components/cloudflare-upload/words/describe'
 import { english } from '@/components/cloudflare-upload/words/text'
@@ -27,14 +28,41 @@ describe('when a chunk fails', () => {
     expect(retryDelayMs).toHaveBeenCalledWith(1, 7_000)
   })
 
-  test.each([408, 423, 429, 500])('so it does when the question where to go on fails with %i', async (status) => {
-    server.answerNext('HEAD', status)
-    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+  test.each([408, 409, 423, 425, 429, 500, 502, 503])(
+    'so it does when the question where to go on fails with %i',
+    async (status) => {
+      server.answerNext('HEAD', status)
+      const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+      upload.start()
+      await reach(upload, 'uploaded')
+
+      expect(server.uploads.size).toBe(1)
+    },
+  )
+
+  test('so it does when the question where to go on is answered by a page of welcome', async () => {
+    server.answerNext('HEAD', 200, { 'Content-Type': 'text/html' })
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
 
     upload.start()
     await reach(upload, 'uploaded')
 
-    expect(server.uploads.size).toBe(1)
+    expect(states).toContainEqual(
+      expect.objectContaining({ status: 'retrying', error: expect.objectContaining({ code: 'network' }) }),
+    )
+  })
+
+  test('so it does when that question is met with silence', async () => {
+    server.meetNext('HEAD', () => true)
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, stallMs: 20 })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(states).toContainEqual(
+      expect.objectContaining({ status: 'retrying', error: expect.objectContaining({ code: 'stalled' }) }),
+    )
   })
 
   test('by a broken connection in the middle, only the rest is sent', async () => {
@@ -85,6 +113,17 @@ describe('when a chunk fails', () => {
     expect(server.uploads.size).toBe(1)
   })
 
+  test('by lost connections only, it has far more patience: a tunnel may be long', async () => {
+    const times = 2 * maxFailures
+    for (let count = 0; count < times; count += 1) server.meetNext('HEAD', (response) => Boolean(response.destroy()))
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(states.filter(({ status }) => status === 'retrying')).toHaveLength(times)
+  })
+
   test('as often as it likes while bytes become safe, it never gives up', async () => {
     const times = maxFailures + 3
     for (let count = 0; count < times; count += 1) {
@@ -112,6 +151,67 @@ describe('when the upload is no more', () => {
       .map(({ headers }) => headers['idempotency-key'])
     expect(new Set(keys).size).toBe(2)
     expect(states).toContainEqual(expect.objectContaining({ status: 'uploading', hasRestarted: true, safeBytes: 0 }))
+  })
+
+  test('peers 2.2: a server that will not go on with an old upload by its uid gets a new one, with another key', async () => {
+    const records = memoryRecords()
+    const file = videoFile()
+    await leaveRecord(file, records, { uid: 'uid1' })
+    const former = [...records.all.values()][0]?.requestId
+    server.answerNext(
+      'POST',
+      404,
+      {},
+      JSON.stringify({ error: { code: 'unknown_upload', message: 'No such upload.' } }),
+    )
+
+    const { upload, states } = uploadInNode({ file, endpoint: server.endpoint, records })
+    server.requests.length = 0
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    const [first, second] = server.requests.filter(({ method }) => method === 'POST')
+    expect(first?.headers).toMatchObject({ 'upload-uid': 'uid1', 'idempotency-key': former })
+    expect(second?.headers['upload-uid']).toBeUndefined()
+    expect(second?.headers['idempotency-key']).not.toBe(former)
+    expect(states).toContainEqual(expect.objectContaining({ status: 'uploading', hasRestarted: true }))
+  })
+
+  test('an upload whose form was sent ends, and is not offered again: its row would not hear of a new one', async () => {
+    const records = memoryRecords()
+    const file = videoFile()
+    await leaveRecord(file, records, { uid: 'uid1', isSent: true })
+    server.answerNext('POST', 404)
+
+    const { upload } = uploadInNode({ file, endpoint: server.endpoint, records })
+    upload.start()
+
+    expect((await reach(upload, 'failed')).error).toMatchObject({ code: 'gone', retryable: false })
+    expect(records.all.size).toBe(0)
+    expect(server.uploads.size).toBe(1)
+  })
+
+  test('peers 1.4 Resume after reload: a record of an upload that is whole and that a row has taken makes a new video', async () => {
+    const [records, file] = [memoryRecords(), videoFile()]
+    await leaveRecord(file, records, { uid: 'uid1' })
+    server.uploads.get('uid1')?.chunks.splice(0, 9, Buffer.from(await file.arrayBuffer()))
+    server.answerNext('GET', 404)
+
+    const { upload } = uploadInNode({ file, endpoint: server.endpoint, records })
+    upload.start()
+
+    expect((await reach(upload, 'uploaded')).uid).not.toBe('uid1')
+  })
+
+  test('one that is whole and that nobody has taken is simply there', async () => {
+    const [records, file] = [memoryRecords(), videoFile()]
+    await leaveRecord(file, records, { uid: 'uid1' })
+    server.uploads.get('uid1')?.chunks.splice(0, 9, Buffer.from(await file.arrayBuffer()))
+
+    const { upload } = uploadInNode({ file, endpoint: server.endpoint, records })
+    upload.start()
+
+    expect((await reach(upload, 'uploaded')).uid).toBe('uid1')
   })
 
   test('every time, it stops asking', async () => {
@@ -176,7 +276,7 @@ describe('after the tab was closed', () => {
 })
 
 describe('what is shown', () => {
-  test('never falls, and is 100 % only when the server has said that it has everything', async () => {
+  test('peers 2.25: never falls, and is 100 % only when the server has said that it has everything', async () => {
     server.meetNext('PATCH', (response, request) => keepSome(request, 1_000_000).then(() => !!response.destroy()))
     const { upload, states } = uploadInNode({ file: videoFile(4_000_000), endpoint: server.endpoint })
 
@@ -189,6 +289,17 @@ describe('what is shown', () => {
     expect(shown.at(-1)).toBe(1)
   })
 })
+
+/** What an upload leaves behind whose tab was closed before its first byte. */
+async function leaveRecord(file: File, records: ReturnType<typeof memoryRecords>, more: Partial<UploadRecord>) {
+  const { upload } = uploadInNode({ file, endpoint: server.endpoint, records })
+  server.meetNext('HEAD', () => true)
+  upload.start()
+  await vi.waitFor(() => expect(server.count('HEAD')).toBe(1))
+  upload.pause()
+  await vi.waitFor(() => expect(server.count('HEAD')).toBe(2))
+  for (const record of records.all.values()) Object.assign(record, more)
+}
 
 /** Stores the first bytes of a chunk, as a server does whose client goes away. */
 async function keepSome(request: IncomingMessage, bytes: number) {

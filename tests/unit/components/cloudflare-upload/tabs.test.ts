@@ -101,7 +101,12 @@ test('a file that waits for another tab keeps nobody else waiting', async () => 
   first.upload.start()
   await vi.waitFor(() => expect(server.count('PATCH')).toBe(1))
   const left = vi.fn()
-  const slots = { enter: (_id: string, go: () => void) => (go(), left) }
+  const slots = {
+    enter(_id: string, go: () => void) {
+      go()
+      return left
+    },
+  }
   const waiting = uploadInNode({ ...second.options, slots }).upload
 
   waiting.start()

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { browserRecords } from '@/components/cloudflare-upload/engine/records'
+import type { UploadState } from '@/components/cloudflare-upload/engine/upload-state'
 import { type FakeServer, startFakeServer } from './fake-server'
 import { memoryRecords, reach, uploadInNode, videoFile } from './scene'
 
@@ -46,17 +47,18 @@ describe('an upload', () => {
     expect(remembered).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
-  test('of more than 50 MiB goes in chunks of 50 MiB, a multiple of 256 KiB', async () => {
-    const file = new File([new Uint8Array(51 * 1024 * 1024)], 'long.mp4', { type: 'video/mp4' })
+  test('peers 2.8: of more than one chunk goes in chunks that follow the link, each a multiple of 256 KiB', async () => {
+    const mebibyte = 1024 * 1024
+    const file = new File([new Uint8Array(35 * mebibyte)], 'long.mp4', { type: 'video/mp4' })
     const { upload } = uploadInNode({ file, endpoint: server.endpoint })
 
     upload.start()
     await reach(upload, 'uploaded')
 
-    const sizes = server.requests
+    const offsets = server.requests
       .filter(({ method }) => method === 'PATCH')
       .map(({ headers }) => headers['upload-offset'])
-    expect(sizes).toEqual(['0', String(50 * 1024 * 1024)])
+    expect(offsets).toEqual(['0', String(10 * mebibyte), String(30 * mebibyte)])
   })
 
   test('works without any storage', async () => {
@@ -109,7 +111,7 @@ describe('before the first byte', () => {
 })
 
 describe('when the creation request fails', () => {
-  test.each([408, 409, 425, 429, 500, 503])('%i is tried again with the same key', async (status) => {
+  test.each([408, 409, 423, 425, 429, 500, 502, 503])('%i is tried again with the same key', async (status) => {
     server.answerNext('POST', status, { 'Retry-After': '2' })
     const retryDelayMs = vi.fn((_failures: number, _retryAfterMs: number) => 1)
     const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, retryDelayMs })
@@ -122,6 +124,42 @@ describe('when the creation request fails', () => {
       .map(({ headers }) => headers['idempotency-key'])
     expect(keys).toEqual([keys[0], keys[0]])
     expect(retryDelayMs).toHaveBeenCalledWith(1, 2_000)
+  })
+
+  test('a page of welcome in place of an answer is no answer', async () => {
+    server.answerNext('POST', 200, { 'Content-Type': 'text/html' }, '<h1>Welcome to our hotel</h1>')
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(errorsOf(states)).toEqual(['network'])
+  })
+
+  test('by a broken connection, it is asked again with the same key', async () => {
+    server.meetNext('POST', (response) => Boolean(response.destroy()))
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(errorsOf(states)).toEqual(['network'])
+    expect(server.uploads.size).toBe(1)
+  })
+
+  test('by silence, it is asked again', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockImplementationOnce(() => {
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), 20)
+      return controller.signal
+    })
+    server.meetNext('POST', () => true)
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
+
+    upload.start()
+    await reach(upload, 'uploaded')
+
+    expect(errorsOf(states)).toEqual(['timeout'])
   })
 
   test('a refusal is final, in the words of the server, and is not remembered', async () => {
@@ -150,3 +188,7 @@ describe('when the creation request fails', () => {
     await reach(upload, 'uploaded')
   })
 })
+
+function errorsOf(states: UploadState[]): string[] {
+  return states.flatMap((state) => (state.status === 'retrying' ? state.error.code : []))
+}

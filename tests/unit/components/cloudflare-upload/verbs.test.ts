@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 describe('pause', () => {
-  test('stops the bytes at once, says what is safe, and going on sends the rest to the same upload', async () => {
+  test('peers 1.4 Pause / resume: stops the bytes at once, says what is safe, and going on sends the rest to the same upload', async () => {
     const file = videoFile(4_000_000)
     holdNextPatch()
     const { upload, states } = uploadInNode({ file, endpoint: server.endpoint })
@@ -73,7 +73,7 @@ describe('pause', () => {
 })
 
 describe('cancel', () => {
-  test('stops, forgets, and gives the upload up at the server', async () => {
+  test('peers 1.4 Cancel + server delete: stops, forgets, and gives the upload up at the server', async () => {
     const records = memoryRecords()
     holdNextPatch()
     const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, records })
@@ -129,8 +129,60 @@ describe('retry', () => {
   })
 })
 
+describe('after a sleep', () => {
+  test('a wait that the browser made up ends at once', async () => {
+    const network = switchableNetwork()
+    server.answerNext('PATCH', 500)
+    const { upload } = uploadInNode({
+      file: videoFile(),
+      endpoint: server.endpoint,
+      network,
+      retryDelayMs: () => 60_000,
+    })
+    upload.start()
+    await reach(upload, 'retrying')
+
+    network.look(true)
+
+    await reach(upload, 'uploaded')
+  })
+
+  test('a wait that the server asked for does not', async () => {
+    const network = switchableNetwork()
+    server.answerNext('PATCH', 503, { 'Retry-After': '60' })
+    const { upload } = uploadInNode({
+      file: videoFile(),
+      endpoint: server.endpoint,
+      network,
+      retryDelayMs: () => 60_000,
+    })
+    upload.start()
+    await reach(upload, 'retrying')
+
+    network.look(true)
+    await Promise.resolve()
+
+    expect(upload.getState().status).toBe('retrying')
+    upload.cancel()
+  })
+})
+
+describe('while it is looked at', () => {
+  test('a pause does not skip the look: what is too long is refused when it goes on', async () => {
+    const inspect = async () => ({ durationSeconds: 700 })
+    const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, maxDurationSeconds: 600, inspect })
+    upload.start()
+
+    upload.pause()
+    upload.resume()
+
+    expect((await reach(upload, 'refused')).error.code).toBe('too_long')
+    expect(server.requests).toEqual([])
+  })
+})
+
 describe('without a network', () => {
-  test('it waits, and goes on by itself', async () => {
+  test('peers 1.4 Offline detect + auto-resume: it waits, and goes on by itself', async () => {
     const network = switchableNetwork()
     holdNextPatch()
     const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, network })
