@@ -52,6 +52,8 @@ export const arabic: Text = {
   emptyFile: '{name} فارغ. اختر ملفًا يحتوي على فيديو.',
   serverBusy: 'الخادم مشغول.',
   unexpected: 'لم يقبل الخادم هذا الملف. اختره مجددًا أو اختر ملفًا آخر.',
+  goneOfRow: 'أنهى الخادم هذا الرفع. أضف الفيديو من جديد.',
+  uploadedElsewhere: 'رُفع هذا الملف أو أُلغي في علامة تبويب أخرى. حاول مجددًا لرفعه هنا أيضًا.',
   gone: 'أنهى الخادم الرفع مرارًا. اختر الملف مجددًا في وقت لاحق.',
 
   pause: 'إيقاف مؤقت',
@@ -62,6 +64,7 @@ export const arabic: Text = {
   tryAgain: 'إعادة المحاولة',
   chooseAnother: 'اختيار ملف آخر',
   chooseAgain: 'اختيار الملف مجددًا',
+  fileMoved: 'نُقل {name} أو تغيّر. اختره مرة أخرى.',
   discard: 'تجاهل',
 
   total: 'اكتمل رفع {uploaded} من {count}',

@@ -52,6 +52,8 @@ export const french: Text = {
   emptyFile: '{name} est vide. Choisir un fichier qui contient une vidéo.',
   serverBusy: 'Le serveur est occupé.',
   unexpected: 'Le serveur n’a pas accepté ce fichier. Le choisir de nouveau ou en choisir un autre.',
+  goneOfRow: 'Le serveur a mis fin à cet envoi. Ajoutez la vidéo à nouveau.',
+  uploadedElsewhere: 'Ce fichier a été envoyé ou abandonné dans un autre onglet. Réessayez pour l’envoyer ici aussi.',
   gone: 'Le serveur a interrompu l’envoi plusieurs fois. Choisir de nouveau le fichier plus tard.',
 
   pause: 'Mettre en pause',
@@ -62,6 +64,7 @@ export const french: Text = {
   tryAgain: 'Réessayer',
   chooseAnother: 'Choisir un autre fichier',
   chooseAgain: 'Choisir de nouveau le fichier',
+  fileMoved: '{name} a été déplacé ou modifié. Choisissez-le à nouveau.',
   discard: 'Abandonner',
 
   total: 'Envois terminés\u00a0: {uploaded} sur {count}',

@@ -52,6 +52,9 @@ export const german: Text = {
   emptyFile: '{name} ist leer. Eine Datei wählen, in der ein Video ist.',
   serverBusy: 'Der Server ist ausgelastet.',
   unexpected: 'Der Server hat diese Datei nicht angenommen. Sie noch einmal wählen, oder eine andere.',
+  goneOfRow: 'Der Server hat diesen Upload beendet. Füg das Video neu ein.',
+  uploadedElsewhere:
+    'Diese Datei wurde in einem anderen Tab hochgeladen oder verworfen. Versuch es noch einmal, um sie auch hier hochzuladen.',
   gone: 'Der Server hat den Upload mehrmals beendet. Die Datei später noch einmal wählen.',
 
   pause: 'Anhalten',
@@ -62,6 +65,7 @@ export const german: Text = {
   tryAgain: 'Noch einmal versuchen',
   chooseAnother: 'Andere Datei wählen',
   chooseAgain: 'Datei noch einmal wählen',
+  fileMoved: '{name} wurde verschoben oder geändert. Wähl die Datei noch einmal.',
   discard: 'Verwerfen',
 
   total: '{uploaded} von {count} hochgeladen',

@@ -52,6 +52,9 @@ export const japanese: Text = {
   emptyFile: '{name}は空です。動画の入ったファイルが必要です。',
   serverBusy: 'サーバーが混み合っています。',
   unexpected: 'サーバーがこのファイルを受け付けませんでした。もう一度、または別のファイルを選択できます。',
+  goneOfRow: 'サーバーがこのアップロードを終了しました。動画の追加し直しが必要です。',
+  uploadedElsewhere:
+    'このファイルは別のタブでアップロードされたか、破棄されました。再試行でここでもアップロードできます。',
   gone: 'サーバーがアップロードを何度も終了しました。時間をおいて、もう一度ファイルを選択できます。',
 
   pause: '一時停止',
@@ -62,6 +65,7 @@ export const japanese: Text = {
   tryAgain: '再試行',
   chooseAnother: '別のファイルを選択',
   chooseAgain: 'もう一度ファイルを選択',
+  fileMoved: '{name}は移動または変更されています。ファイルの選択し直しが必要です。',
   discard: '破棄',
 
   total: '{count}本中{uploaded}本をアップロード済み',

@@ -52,6 +52,9 @@ export const spanish: Text = {
   emptyFile: '{name} está vacío. Elige un archivo que contenga un vídeo.',
   serverBusy: 'El servidor está ocupado.',
   unexpected: 'El servidor no ha aceptado este archivo. Elígelo de nuevo o elige otro.',
+  goneOfRow: 'El servidor terminó esta subida. Vuelve a añadir el vídeo.',
+  uploadedElsewhere:
+    'Este archivo se subió o se descartó en otra pestaña. Inténtalo de nuevo para subirlo también aquí.',
   gone: 'El servidor ha cortado la subida varias veces. Vuelve a elegir el archivo más tarde.',
 
   pause: 'Pausar',
@@ -62,6 +65,7 @@ export const spanish: Text = {
   tryAgain: 'Intentar de nuevo',
   chooseAnother: 'Elegir otro',
   chooseAgain: 'Elegir el archivo de nuevo',
+  fileMoved: '{name} se movió o cambió. Vuelve a elegirlo.',
   discard: 'Descartar',
 
   total: 'Subidos: {uploaded} de {count}',
