@@ -39,7 +39,7 @@ test('peers 2.4: an upload whose network goes away twice waits, and goes on by i
   await expectThrift(seen)
 })
 
-test('peers 1.4 Retry, 2.8: 408, 423, 429 and 500 for whole chunks are tried again, and every chunk keeps the rules of Stream', async ({
+test('peers 2.8: 408, 423, 429 and 500 for whole chunks are tried again, and every chunk keeps the rules of Stream', async ({
   page,
   emulator,
 }) => {
@@ -61,7 +61,7 @@ test('peers 1.4 Retry, 2.8: 408, 423, 429 and 500 for whole chunks are tried aga
   await expectThrift(seen)
 })
 
-test('peers 2.17: after a reset in the middle of a chunk and 502 on the question where to go on, only the rest is sent', async ({
+test('peers 1.4 Retry: after a reset in the middle of a chunk and 502 on the question where to go on, only the rest is sent', async ({
   page,
   emulator,
 }) => {

@@ -11,7 +11,7 @@ import { arrived, expect, forgiveFailedRequests, pickFile, test, uploader } from
 
 const SIZE_BYTES = 200 * 1024 * 1024
 
-test('peers 2.1, F26 a killed browser goes on where it was when the same file is picked again', async ({
+test('F26 a killed browser goes on where it was when the same file is picked again', async ({
   stack,
   emulator,
   launchOptions,
@@ -82,7 +82,7 @@ test('peers 2.3: somebody else at the same browser is never offered the upload, 
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 2.15: the same file picked again after success is another video, with another uid', async ({
+test('peers 2.3: the same file picked again after success is another video, with another uid', async ({
   page,
   emulator,
 }) => {

@@ -9,7 +9,11 @@ test.beforeEach(async ({ page }) => {
   await page.goto('/posts/new')
 })
 
-test('a pause stops the bytes, going on ends the same upload', async ({ page, emulator, consoleErrors }) => {
+test('peers 1.4 Pause / resume: a pause stops the bytes, going on ends the same upload', async ({
+  page,
+  emulator,
+  consoleErrors,
+}) => {
   await emulator.fault(slow)
   const before = (await emulator.videos()).videos.length
   await pickFile(uploader(page, 'Video'), file)
@@ -37,7 +41,7 @@ test('a pause stops the bytes, going on ends the same upload', async ({ page, em
   forgiveFailedRequests(consoleErrors)
 })
 
-test('a cancel gives the upload up at Stream, and the empty field is back with the focus', async ({
+test('peers 2.17: a cancel gives the upload up at Stream, and the empty field is back with the focus', async ({
   page,
   emulator,
 }) => {
@@ -70,7 +74,7 @@ test('a server that fails, is busy or breaks the connection is tried again by it
   forgiveFailedRequests(consoleErrors)
 })
 
-test('after a reload the page says which file can go on, and goes on when it is picked again', async ({
+test('peers 2.1: after a reload the page says which file can go on, and goes on when it is picked again', async ({
   page,
   emulator,
   consoleErrors,

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 describe('an upload', () => {
-  test('ends with its uid when the server has the file, byte for byte, and nothing more is remembered', async () => {
+  test('peers 2.15: ends with its uid when the server has the file, byte for byte, and nothing more is remembered', async () => {
     const records = memoryRecords()
     const file = videoFile()
     const { upload } = uploadInNode({ file, endpoint: server.endpoint, records })
