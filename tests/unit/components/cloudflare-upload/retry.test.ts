@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { createPatience } from '@/components/cloudflare-upload/engine/patience'
 import { isPassing, parseRetryAfter, retryDelayMs } from '@/components/cloudflare-upload/engine/retry'
 import { createSpeedometer } from '@/components/cloudflare-upload/engine/speed'
 
@@ -57,4 +58,21 @@ test('reports that follow each other closely do not make the speed jump', () => 
   const speed = speedometer.report(1_000, 1_000)
 
   expect(speedometer.report(900_000, 1_001)).toBe(speed)
+})
+
+test.each([
+  ['a wait that the browser made up ends when it is woken', undefined, true],
+  ['a wait that the server asked for does not', 60_000, false],
+])('%s', async (_title, retryAfterMs, isEnded) => {
+  const patience = createPatience()
+  const controller = new AbortController()
+  const ended = vi.fn()
+  const error = { code: 'http_503', message: 'The server is busy.', retryable: true, retryAfterMs }
+  void patience.wait(60_000, error, controller.signal).then(ended)
+
+  patience.wake()
+  await new Promise(setImmediate)
+
+  expect(ended).toHaveBeenCalledTimes(isEnded ? 1 : 0)
+  controller.abort()
 })

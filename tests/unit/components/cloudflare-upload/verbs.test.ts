@@ -146,25 +146,6 @@ describe('after a sleep', () => {
 
     await reach(upload, 'uploaded')
   })
-
-  test('a wait that the server asked for does not', async () => {
-    const network = switchableNetwork()
-    server.answerNext('PATCH', 503, { 'Retry-After': '60' })
-    const { upload } = uploadInNode({
-      file: videoFile(),
-      endpoint: server.endpoint,
-      network,
-      retryDelayMs: () => 60_000,
-    })
-    upload.start()
-    await reach(upload, 'retrying')
-
-    network.look(true)
-    await Promise.resolve()
-
-    expect(upload.getState().status).toBe('retrying')
-    upload.cancel()
-  })
 })
 
 describe('while it is looked at', () => {
