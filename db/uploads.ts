@@ -214,6 +214,17 @@ export async function findTakenUpload(db: Db, request: Omit<OwnUpload, 'uid'> & 
   return taken?.uid
 }
 
+/** Does a row hold this upload of somebody's? */
+export async function isTakenUpload(db: Db, { uid, ownerId, field, origin }: OwnUpload): Promise<boolean> {
+  const taken = await db
+    .selectFrom('stream_videos')
+    .select('id')
+    .where((eb) => eb.and({ uid, owner_id: ownerId, field, origin, discarded_at: null }))
+    .where('attached_at', 'is not', null)
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
 /** Gives up somebody's own upload, unless a row has taken it. False when there was none to give up. */
 export async function giveUpUpload(db: Db, upload: OwnUpload): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -4,11 +4,12 @@ import { isPlayable, percentComplete, type Video } from './video'
 import { type VideoLimits, whyFailed } from './why-failed'
 
 /**
- * How far Stream is with an upload that no row has taken: the answer of `GET /api/uploads/{field}/{uid}`. `pctComplete` is
- * the encoding's percent, 0 to 100, while it is `processing`; `message` says why it `failed`. `ready`: it can be played.
+ * How far Stream is with one's own upload: the answer of `GET /api/uploads/{field}/{uid}`. `pctComplete` is
+ * the encoding's percent, 0 to 100, while it is `processing`; `message` says why it `failed`. `ready`: it can be played. `taken`: a row has it, whose
+ * page says more.
  */
 export const uploadStatusSchema = z.object({
-  phase: z.enum(['uploading', 'processing', 'ready', 'failed']),
+  phase: z.enum(['uploading', 'processing', 'ready', 'failed', 'taken']),
   pctComplete: z.number().optional(),
   message: z.string().optional(),
 })

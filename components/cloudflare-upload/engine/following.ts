@@ -44,7 +44,7 @@ export function followProcessing({ network, onStatus, ...upload }: Following): (
 /** Is there no such upload of this person that a form could still send? A server that does not say counts as no. */
 export async function isTaken(upload: UploadPlace): Promise<boolean> {
   const answer = await askStatus(upload)
-  return answer.kind === 'none' && answer.status === 404
+  return answer.kind === 'none' && answer.isTaken
 }
 
 export interface UploadPlace {
@@ -68,26 +68,27 @@ export interface ProcessingStatus {
 type Answer =
   | { kind: 'status'; status: ProcessingStatus }
   | { kind: 'later'; retryAfterMs: number }
-  /** Nothing to follow here. `status`: the HTTP status. */
-  | { kind: 'none'; status: number }
+  /** Nothing to follow here: a row has taken it, it is nobody's, or the server does not say. */
+  | { kind: 'none'; isTaken: boolean }
 
 async function askStatus({ endpoint, field, uid }: UploadPlace): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(timeLimitMs)
     const response = await fetch(`${endpoint}/${field}/${uid}`, { cache: 'no-store', signal })
-    if (response.ok) return parseStatus(await response.json(), response.status)
-    if (!isPassing(response.status)) return { kind: 'none', status: response.status }
+    if (response.ok) return parseStatus(await response.json())
+    if (!isPassing(response.status)) return { kind: 'none', isTaken: response.status === 404 }
     return { kind: 'later', retryAfterMs: parseRetryAfter(response.headers.get('Retry-After')) ?? 0 }
   } catch (error) {
     // No JSON, so not our server's answer.
-    return error instanceof SyntaxError ? { kind: 'none', status: 200 } : { kind: 'later', retryAfterMs: 0 }
+    return error instanceof SyntaxError ? { kind: 'none', isTaken: false } : { kind: 'later', retryAfterMs: 0 }
   }
 }
 
-function parseStatus(body: unknown, httpStatus: number): Answer {
+function parseStatus(body: unknown): Answer {
   const isStatus = typeof body === 'object' && body !== null && 'phase' in body && typeof body.phase === 'string'
-  if (!isStatus) return { kind: 'none', status: httpStatus }
+  if (!isStatus) return { kind: 'none', isTaken: false }
   const { phase } = body as { phase: string }
+  if (phase === 'taken') return { kind: 'none', isTaken: true }
   const { pctComplete, message } = body as { pctComplete?: unknown; message?: unknown }
   return {
     kind: 'status',

@@ -282,7 +282,7 @@ describe('GET /api/uploads/{field}/{uid}', () => {
     await emulator.clock({ mode: 'timer' })
   })
 
-  test('is 404 for another person, nobody, another field, an unknown uid, and a video that a row holds', async () => {
+  test('is 404 for another person, nobody, another field and an unknown uid', async () => {
     const stranger = await newVisitor(stack.urls.app)
     const uid = await uploadFile(visitor, 'posts.video', 'tests/media/3s.mp4')
 
@@ -295,11 +295,22 @@ describe('GET /api/uploads/{field}/{uid}', () => {
       (await statusOf(visitor, 'posts.video', 'webhook')).status,
       (await statusOf(visitor, 'posts.video', 'a%00b')).status,
     ]
-    expect(await looksAt(uid)).toBe(0)
-    await insertPost(db, visitor, { video: uid })
-    statuses.push((await statusOf(visitor, 'posts.video', uid)).status)
 
+    expect(await looksAt(uid)).toBe(0)
     expect(statuses).toEqual(statuses.map(() => 404))
+  })
+
+  test('says that a row has taken it, to its owner alone and without asking Stream', async () => {
+    const stranger = await newVisitor(stack.urls.app)
+    const uid = await uploadFile(visitor, 'posts.video', 'tests/media/3s.mp4')
+    await insertPost(db, visitor, { video: uid })
+    const asked = await looksAt(uid)
+
+    const taken = await statusOf(visitor, 'posts.video', uid)
+
+    expect([taken.status, await taken.json()]).toEqual([200, { phase: 'taken' }])
+    expect((await statusOf(stranger, 'posts.video', uid)).status).toBe(404)
+    expect(await looksAt(uid)).toBe(asked)
   })
 
   test.each([

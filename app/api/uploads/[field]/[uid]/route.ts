@@ -1,5 +1,5 @@
 import { db } from '@/db/client'
-import { findUntakenUpload, giveUpUpload, type OwnUpload } from '@/db/uploads'
+import { findUntakenUpload, giveUpUpload, isTakenUpload, type OwnUpload } from '@/db/uploads'
 import { isVideoField, optionsOf } from '@/db/video-fields'
 import { sendHint, videoDelete } from '@/inngest/events'
 import { preflight, withCors } from '@/lib/cors'
@@ -14,7 +14,7 @@ import { type UploadStatus, uploadStatusOf } from '@/lib/video/upload-status'
 type Context = { params: Promise<{ field: string; uid: string }> }
 
 /**
- * How far Stream is with one's own upload that no row has taken: 200 with an `UploadStatus`. 404 for any other, and to
+ * How far Stream is with one's own upload, until a row has taken it: 200 with an `UploadStatus`. 404 for any other, and to
  * nobody, as if it were not there; 503 with `Retry-After` when Stream does not say in time. To be polled: Stream is asked
  * once in two seconds for one video, and nothing is written.
  */
@@ -29,12 +29,17 @@ export const OPTIONS = (request: Request) => preflight(request, ['GET', 'DELETE'
 async function show(request: Request, context: Context): Promise<Response> {
   const asked = await askedFor(request, context)
   const upload = asked && (await findUntakenUpload(db, asked))
+  const isTaken = asked && !upload && (await isTakenUpload(db, asked))
+  if (isTaken) return answer({ phase: 'taken' })
   if (!upload) return refuse(404, 'unknown_upload', NOT_YOURS)
 
   const { maxDurationSeconds, maxSizeBytes } = optionsOf(asked.field)
   const reserved = { seconds: upload.reserved_seconds, bytes: Number(upload.reserved_bytes) }
   const video = await lookAt(asked.uid)
-  const status: UploadStatus = uploadStatusOf(video, { reserved, maxDurationSeconds, maxSizeBytes }, new Date())
+  return answer(uploadStatusOf(video, { reserved, maxDurationSeconds, maxSizeBytes }, new Date()))
+}
+
+function answer(status: UploadStatus): Response {
   return Response.json(status, { headers: { 'Cache-Control': 'no-store' } })
 }
 
