@@ -19,10 +19,16 @@ export default async function Layout({ children }: LayoutProps<'/'>) {
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <header className="border-b">
-          <div className="mx-auto flex min-h-15 max-w-284 items-center px-4 sm:px-6">
+          <div className="mx-auto flex min-h-15 max-w-284 flex-wrap items-center justify-between gap-x-6 px-4 sm:px-6">
             <Link href="/" className="inline-flex min-h-11 items-center gap-2.5 font-semibold tracking-tight">
               <Mark />
               Next Cloudflare Stream
+            </Link>
+            <Link
+              href="/uploader"
+              className="inline-flex min-h-11 items-center text-muted-foreground text-sm hover:text-foreground"
+            >
+              Uploader
             </Link>
           </div>
         </header>

@@ -60,7 +60,7 @@ interface Oklch {
 }
 
 const css = readFileSync(new URL('../../../app/globals.css', import.meta.url), 'utf8')
-const [day = '', night = ''] = css.split('@media (prefers-color-scheme: dark)')
+const [day = '', night = ''] = css.split('@variant dark')
 const light = read(day)
 const dark = read(night)
 

@@ -1,0 +1,8 @@
+'use server'
+
+import type { SentEntry } from './sent-values'
+
+/** Answers what the form sent, and keeps nothing of it. */
+export async function showSent(_previous: SentEntry[] | undefined, form: FormData): Promise<SentEntry[]> {
+  return [...form].map(([name, value]) => [name, String(value)])
+}
