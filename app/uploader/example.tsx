@@ -1,6 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import { directionOf } from './languages'
-import type { Settings } from './settings'
+import type { ExampleProps as Given } from './examples'
 
 /** One use of the uploader: what it is, the uploader, and the code. */
 export function Example({ title, words, code, children }: ExampleProps) {
@@ -29,11 +28,11 @@ interface ExampleProps {
 }
 
 /** Where the page's language, its direction and its theme are in force. */
-export function Stage({ lang, theme, children }: StageProps) {
+export function Stage({ lang, dir, theme, children }: StageProps) {
   return (
     <div
       lang={lang}
-      dir={directionOf(lang)}
+      dir={dir}
       data-theme={theme === 'auto' ? undefined : theme}
       className="min-w-0 bg-background text-foreground data-theme:rounded-panel data-theme:p-4"
     >
@@ -42,6 +41,4 @@ export function Stage({ lang, theme, children }: StageProps) {
   )
 }
 
-interface StageProps extends Pick<Settings, 'lang' | 'theme'> {
-  children: ReactNode
-}
+type StageProps = Given['stage'] & { children: ReactNode }

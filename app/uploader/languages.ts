@@ -11,7 +11,3 @@ export const languageNames: Record<LanguageTag, string> = {
   ja: '日本語',
   ar: 'العربية',
 }
-
-export function directionOf(tag: LanguageTag): 'ltr' | 'rtl' {
-  return tag === 'ar' ? 'rtl' : 'ltr'
-}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
+import { directionOf, loadText } from '@/components/cloudflare-upload/words/dictionaries'
 import { optionsOf } from '@/db/video-fields'
 import { currentUser } from '@/lib/session'
 import { Controls } from './controls'
@@ -11,6 +12,7 @@ export const metadata: Metadata = { title: 'Uploader' }
 /** The uploader by itself, in the ways in which a page uses it. Real uploads, which nothing takes: Stream forgets them. */
 export default async function Page({ searchParams }: PageProps<'/uploader'>) {
   const settings = settingsSchema.parse(await searchParams)
+  const text = await loadText(settings.lang)
   const user = await currentUser(await headers())
   const { maxSizeBytes, maxDurationSeconds } = optionsOf('posts.video')
 
@@ -24,7 +26,13 @@ export default async function Page({ searchParams }: PageProps<'/uploader'>) {
         </p>
       </div>
       <Controls settings={settings} />
-      <Examples settings={settings} limits={{ maxSizeBytes, maxDurationSeconds }} owner={user?.id} />
+      <Examples
+        settings={settings}
+        dir={directionOf(settings.lang)}
+        text={text}
+        limits={{ maxSizeBytes, maxDurationSeconds }}
+        owner={user?.id}
+      />
     </>
   )
 }
