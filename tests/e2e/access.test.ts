@@ -1,12 +1,12 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, forgiveFailedRequests, test } from './fixtures'
-import { choose, example, listen, namesIn, slowDown, video } from './uploader-page'
+import { choose, example, listen, namesIn, slowDown, UPLOADED, video } from './uploader-page'
 
 /** Slow enough that a person has time to act. */
 const slowBytesPerSecond = 300_000
 const bytes = 8_000_000
 
-test('peers 2.21 several files are chosen, paused, moved, tried again and removed by keyboard alone', async ({
+test('peers 2.21: several files are chosen, paused, moved, tried again and removed by keyboard alone', async ({
   page,
   emulator,
   consoleErrors,
@@ -76,7 +76,7 @@ test('peers 1.4 ARIA progress/live: the line has the name of its file, and each 
   await expect(target).toHaveAttribute('data-state', 'paused')
   await limit()
   await target.getByRole('button', { name: 'Go on' }).click()
-  await expect(target).toHaveAttribute('data-state', 'uploaded')
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
 
   await expect(line).toHaveAttribute('aria-valuenow', '100')
   await expect.poll(said).toContain('sea.mp4 is uploaded. Processing.')
@@ -95,7 +95,7 @@ test('peers 1.4 ARIA progress/live: the line has the name of its file, and each 
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 2.21 buttons have 44 px, the focus is seen, nothing moves or hides for those who ask, and 320 px are enough', async ({
+test('peers 2.21: buttons have 44 px, the focus is seen, nothing moves or hides for those who ask, and 320 px are enough', async ({
   page,
   consoleErrors,
 }) => {

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { choose, countVideos, example, slowDown, transferOf, video } from './uploader-page'
+import { choose, countVideos, example, slowDown, transferOf, UPLOADED, video } from './uploader-page'
 
 test('peers 1.4 Form field: a plain form is held back with a reason, sends one value for each video, and its reset gives them up', async ({
   page,
@@ -30,7 +30,7 @@ test('peers 1.4 Form field: a plain form is held back with a reason, sends one v
   await expect(sent).toBeEmpty()
 
   await limit()
-  await expect(target).toHaveAttribute('data-state', 'uploaded')
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
   await form.getByRole('button', { name: 'Send' }).click()
   const uids = await valuesOf(target.locator('input[name="video"]'))
   expect(new Set(uids).size).toBe(2)
@@ -98,7 +98,7 @@ test('peers 1.4 Headless hook: with markup of the page\u2019s own a video is cho
   await limit()
   await target.getByRole('button', { name: 'Go on' }).click()
 
-  await expect(target.getByText('sea.mp4: uploaded')).toBeVisible()
+  await expect(target.getByText(/sea\.mp4: (uploaded|processing|ready)/)).toBeVisible()
 })
 
 test('peers 1.4 Theming: variables change its colours, data-state its look, and a row may be the page\u2019s own', async ({
@@ -107,7 +107,9 @@ test('peers 1.4 Theming: variables change its colours, data-state its look, and 
   await page.goto('/uploader?theme=dark')
   const target = example(page, 'Your look')
   await choose(target, [await video('sea.mp4')])
-  await expect(target.locator('[data-state="uploaded"]').first()).toBeVisible()
+  await expect(
+    target.locator('.line:is([data-state="uploaded"], [data-state="processing"], [data-state="ready"])'),
+  ).toBeVisible()
 
   await expect(target.locator('[data-part="row"]')).toHaveCount(0)
   const colour = (element: Element) => getComputedStyle(element).backgroundColor

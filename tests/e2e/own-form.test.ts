@@ -1,8 +1,7 @@
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { bundle } from './bundle'
 import { expect, test } from './fixtures'
 
-test('in an app of one’s own, with react-hook-form and StrictMode, a file makes one request and is one value', async ({
+test('peers 1.4 Form field: in an app of one’s own, with react-hook-form and StrictMode, a file makes one request and is one value', async ({
   page,
   emulator,
 }) => {
@@ -10,7 +9,7 @@ test('in an app of one’s own, with react-hook-form and StrictMode, a file make
   await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
   await page.goto('/api/health')
   await emulator.clearRequests()
-  await page.addScriptTag({ content: await bundle(), type: 'module' })
+  await page.addScriptTag({ content: await bundle('own-form.tsx'), type: 'module' })
 
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(page.getByRole('alert')).toHaveText('A video is missing.')
@@ -31,23 +30,3 @@ test('in an app of one’s own, with react-hook-form and StrictMode, a file make
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(page.getByRole('alert')).toHaveText('A video is missing.')
 })
-
-/** The component and React as one module, as an app's bundler makes it while it is developed. */
-async function bundle(): Promise<string> {
-  const output = await build({
-    configFile: false,
-    logLevel: 'error',
-    mode: 'development',
-    define: { 'process.env.NODE_ENV': '"development"' },
-    resolve: { alias: { '@': fileURLToPath(new URL('../..', import.meta.url)) } },
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: fileURLToPath(new URL('own-form.tsx', import.meta.url)), formats: ['es'] },
-      rollupOptions: { output: { inlineDynamicImports: true } },
-    },
-  })
-  const [built] = [output].flat()
-  if (!built || !('output' in built)) throw new Error('Nothing was built')
-  return built.output[0].code
-}

@@ -1,8 +1,8 @@
 import { expect, test } from './fixtures'
 import { openOwnPage } from './open-own-page'
-import { choose, namesAskedFor, slowDown, video } from './uploader-page'
+import { choose, namesAskedFor, slowDown, UPLOADED, video } from './uploader-page'
 
-test('peers 2.22 under StrictMode, which mounts everything twice, one file makes one request for an upload', async ({
+test('peers 2.22: under StrictMode, which mounts everything twice, one file makes one request for an upload', async ({
   page,
   emulator,
 }) => {
@@ -12,30 +12,12 @@ test('peers 2.22 under StrictMode, which mounts everything twice, one file makes
   await expect(target.locator('input[type="file"]')).toHaveAttribute('capture', 'environment')
 
   await choose(target, [await video('once.mp4')])
-  await expect(target).toHaveAttribute('data-state', 'uploaded')
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
 
   expect(namesAskedFor((await emulator.requests()).requests)).toEqual(['once.mp4'])
 })
 
-test('peers 1.4 Form field: react-hook-form keeps the uids, validates them, and sends them', async ({ page }) => {
-  await openOwnPage(page, '#hook-form')
-  const target = page.getByRole('group', { name: 'Hook form' })
-  const send = page.getByRole('button', { name: 'Send' })
-
-  await send.click()
-  await expect(page.getByText('A talk needs its video')).toBeVisible()
-
-  await choose(target, [await video('a.mp4'), await video('b.mp4')])
-  await expect(target).toHaveAttribute('data-state', 'uploaded')
-  await expect(page.getByText('A talk needs its video')).toBeHidden()
-  await expect(page.getByText('changed', { exact: true })).toBeVisible()
-  await target.getByRole('button', { name: 'Remove a.mp4' }).click()
-  await send.click()
-
-  await expect(page.locator('output')).toHaveText(/^\{"title":"Surf","video":\["[0-9a-f]{32}"\]\}$/)
-})
-
-test('peers 2.19 the list does not render again while bytes move; the row of the file does', async ({ page }) => {
+test('peers 2.19: the list does not render again while bytes move; the row of the file does', async ({ page }) => {
   await openOwnPage(page, '#renders')
   const target = page.getByRole('group', { name: 'Renders' })
   const counts = () => page.evaluate<{ list: number; row: number }>('counts')
@@ -47,7 +29,7 @@ test('peers 2.19 the list does not render again while bytes move; the row of the
   await expect.poll(async () => (await counts()).row).toBeGreaterThan(then.row + 5)
   const now = await counts()
   await limit()
-  await expect(page.getByTestId('row')).toHaveText('uploaded')
+  await expect(page.getByTestId('row')).toHaveText(UPLOADED)
 
   expect(now.list).toBe(then.list)
 })
@@ -70,6 +52,6 @@ test('peers 1.4 Abort on unmount: with keepAlive the upload goes on without its 
   await expect.poll(received).toBe(400_000)
   await page.getByRole('button', { name: 'Come back' }).click()
 
-  await expect(target).toHaveAttribute('data-state', 'uploaded')
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
   expect(namesAskedFor((await emulator.requests()).requests)).toEqual(['sea.mp4'])
 })

@@ -1,6 +1,5 @@
 import { StrictMode, useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Controller, useForm } from 'react-hook-form'
 import { CloudflareUpload } from '@/components/cloudflare-upload/cloudflare-upload'
 import { UploadProvider } from '@/components/cloudflare-upload/upload-context'
 import { useUploadState } from '@/components/cloudflare-upload/use-cloudflare-upload'
@@ -16,33 +15,8 @@ const pages: Record<string, () => React.ReactNode> = {
       <CloudflareUpload field="posts.video" name="video" capture="environment" aria-label="Strict" />
     </StrictMode>
   ),
-  '#hook-form': HookForm,
   '#renders': CountedRows,
   '#kept': KeptAlive,
-}
-
-/** react-hook-form keeps the value, as it does for any control of one's own. */
-function HookForm() {
-  const { control, handleSubmit, formState } = useForm({ defaultValues: { title: 'Surf', video: [''].slice(1) } })
-  const [sent, setSent] = useState('')
-  return (
-    <form onSubmit={handleSubmit((values) => setSent(JSON.stringify(values)))}>
-      <Controller
-        control={control}
-        name="video"
-        rules={{ validate: (uids) => uids.length > 0 || 'A talk needs its video' }}
-        render={({ field, fieldState }) => (
-          <>
-            <CloudflareUpload field="posts.video" maxFiles={5} onValueChange={field.onChange} aria-label="Hook form" />
-            <p role="alert">{fieldState.error?.message}</p>
-          </>
-        )}
-      />
-      <button type="submit">Send</button>
-      <output>{sent}</output>
-      <p>{formState.isDirty ? 'changed' : 'unchanged'}</p>
-    </form>
-  )
 }
 
 const counts = { list: 0, row: 0 }

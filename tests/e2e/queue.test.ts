@@ -12,6 +12,7 @@ import {
   paste,
   slowDown,
   transferOf,
+  UPLOADED,
   video,
 } from './uploader-page'
 
@@ -102,7 +103,7 @@ test('peers 1.4 beforeunload guard: while bytes move, leaving asks first and the
   expect([await asksBeforeLeaving(page), await locks()]).toEqual([true, { asked: 1, held: 1 }])
 
   await limit()
-  await expect(target).toHaveAttribute('data-state', 'uploaded')
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
   expect(await asksBeforeLeaving(page)).toBe(false)
   await expect.poll(locks).toEqual({ asked: 1, held: 0 })
 })

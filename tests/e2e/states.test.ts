@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { writePaddedVideo } from '../media/pad'
 import { expect, forgiveFailedRequests, test } from './fixtures'
-import { choose, example, transferOf, video } from './uploader-page'
+import { choose, example, transferOf, UPLOADED, video } from './uploader-page'
 
 /** Pictures of each state for a person to look at: `SCREENSHOTS=1 npx playwright test states`. */
 const withPictures = Boolean(process.env.SCREENSHOTS)
@@ -77,7 +77,8 @@ for (const { lang, dir } of [
 
     await emulator.clearFaults()
     await choose(target, file)
-    await look('uploaded')
+    await expect(target).toHaveAttribute('data-state', UPLOADED)
+    await lookAt(page, target, `uploaded-${dir}`)
     forgiveFailedRequests(consoleErrors)
   })
 }

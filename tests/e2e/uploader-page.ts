@@ -17,6 +17,9 @@ export interface FilePayload {
 
 type Example = 'The uploader' | 'Several videos' | 'In a form' | 'With a server action' | 'Headless' | 'Your look'
 
+/** The states of an upload that has left whole: what Stream then makes of it goes on by itself. */
+export const UPLOADED = /^(uploaded|processing|ready)$/
+
 /** A video of 20 seconds under this name; with `bytes` it is padded by zeros that players skip. */
 export async function video(name: string, bytes = 0): Promise<FilePayload> {
   const buffer = await readFile('tests/media/20s.mp4')
