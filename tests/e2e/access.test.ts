@@ -121,7 +121,7 @@ test('peers 2.21: buttons have 44 px, the focus is seen, nothing moves or hides 
   expect(await line.evaluate((element) => getComputedStyle(element).boxShadow)).not.toBe('none')
   const fill = await line.locator('.line-sent').evaluate((element) => getComputedStyle(element).backgroundColor)
   expect(fill).not.toBe(await line.evaluate((element) => getComputedStyle(element).backgroundColor))
-  expect(await rowOf(target, 'b.mp4').evaluate((row) => getComputedStyle(row).borderTopWidth)).toBe('1px')
+  await expect(target.locator('.upload-list')).toHaveCSS('border-top-width', '1px')
   await page.emulateMedia({ forcedColors: 'none' })
 
   await page.setViewportSize({ width: 320, height: 640 })

@@ -80,9 +80,7 @@ test('a control that is disabled says so, and takes and sends nothing', async ({
   await expect(target).toHaveAttribute('data-state', 'idle')
 })
 
-test('peers 1.4 Headless hook: with markup of the page\u2019s own a video is chosen, paused and sent', async ({
-  page,
-}) => {
+test('peers 1.4 Headless hook: with markup of the page’s own a video is chosen, paused and sent', async ({ page }) => {
   await page.goto('/uploader')
   const target = example(page, 'Headless')
   const limit = await slowDown(page, 60_000)
@@ -101,7 +99,7 @@ test('peers 1.4 Headless hook: with markup of the page\u2019s own a video is cho
   await expect(target.getByText(/sea\.mp4: (uploaded|processing|ready)/)).toBeVisible()
 })
 
-test('peers 1.4 Theming: variables change its colours, data-state its look, and a row may be the page\u2019s own', async ({
+test('peers 1.4 Theming: variables change its colours, data-state its look, and a row may be the page’s own', async ({
   page,
 }) => {
   await page.goto('/uploader?theme=dark')

@@ -58,7 +58,7 @@ test('peers 1.4 Multi-file queue: two go at a time in the order of the list, whi
   expect(await namesIn(target)).toEqual(['a.mp4', 'd.mp4', 'c.mp4'])
 })
 
-test('peers 1.4 Drag & drop: files are picked, dropped, pasted and taken out of a folder; beyond the limit, its number is said', async ({
+test('peers 1.4 Drag & drop: files are picked, dropped and taken out of a folder; beyond the limit, its number is said', async ({
   page,
 }) => {
   await page.goto('/uploader')
@@ -71,12 +71,17 @@ test('peers 1.4 Drag & drop: files are picked, dropped, pasted and taken out of 
   await expect(target).toHaveAttribute('data-state', 'dragging')
   await target.dispatchEvent('drop', dropped)
   await expect.poll(() => namesIn(target)).toEqual(['picked.mp4', 'dropped.mp4'])
-  await paste(target, [await video('pasted.mp4')])
-  await expect.poll(() => namesIn(target)).toContain('pasted.mp4')
-  await dropFolder(target, [await video('x.mp4'), await video('y.mp4'), await video('z.mp4')])
+  await dropFolder(target, [
+    await video('x.mp4'),
+    await video('y.mp4'),
+    await video('z.mp4'),
+    await video('too-many.mp4'),
+  ])
 
-  await expect.poll(() => namesIn(target)).toEqual(['picked.mp4', 'dropped.mp4', 'pasted.mp4', 'x.mp4', 'y.mp4'])
-  await expect(target.getByRole('alert')).toHaveText('You chose 3 files. This field takes 5; the first ones are here.')
+  await expect.poll(() => namesIn(target)).toEqual(['picked.mp4', 'dropped.mp4', 'x.mp4', 'y.mp4', 'z.mp4'])
+  await expect(target.locator('[data-part="notice"]')).toHaveText(
+    'You chose 4 files. This field takes 5; the first ones are here.',
+  )
 })
 
 test('peers 1.4 beforeunload guard: while bytes move, leaving asks first and the screen stays awake; not before, not after', async ({
@@ -136,6 +141,57 @@ test('peers 1.4 Abort on unmount: leaving for another page of the app stops the 
   expect(await received()).toBeLessThan(bytes)
   forgiveFailedRequests(consoleErrors)
 })
+
+test('peers 1.4 Paste: a pasted file is taken as if it were picked', async ({ page }) => {
+  await page.goto('/uploader')
+  const target = example(page, 'The uploader')
+
+  await paste(target, [await video('pasted.mp4')])
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
+
+  await expect(target.getByRole('progressbar', { name: 'pasted.mp4' })).toBeVisible()
+})
+
+test('peers 2.7: of a file only slices are read, however large it is', async ({ page }) => {
+  await page.addInitScript(countWholeReads)
+  await page.goto('/uploader')
+  const target = example(page, 'The uploader')
+
+  await choose(target, [await video('large.mp4', 6_000_000)])
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
+
+  expect(await page.evaluate('wholeReads')).toEqual([])
+})
+
+test('peers 2.11: the bytes go to Stream; to the app goes a request without a body', async ({ page, stack }) => {
+  const bodies: { origin: string; method: string; bytes: number }[] = []
+  page.on('request', (request) => {
+    const bytes = request.postDataBuffer()?.length ?? 0
+    bodies.push({ origin: new URL(request.url()).origin, method: request.method(), bytes })
+  })
+  await page.goto('/uploader')
+  const target = example(page, 'The uploader')
+
+  await choose(target, [await video('sea.mp4')])
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
+
+  const toApp = bodies.filter(({ origin, bytes }) => origin === stack.urls.app && bytes > 0)
+  expect(toApp).toEqual([])
+  expect(bodies.some(({ origin, method }) => origin === stack.urls.upload && method === 'PATCH')).toBe(true)
+})
+
+/** Writes down each time that a whole file is asked for, by whatever code. */
+function countWholeReads() {
+  const wholeReads: string[] = []
+  Object.assign(window, { wholeReads })
+  for (const name of ['stream', 'arrayBuffer', 'text', 'bytes'] as const) {
+    const read = Reflect.get(Blob.prototype, name)
+    Reflect.set(Blob.prototype, name, function (this: Blob) {
+      if (this instanceof File) wholeReads.push(name)
+      return Reflect.apply(read, this, [])
+    })
+  }
+}
 
 function rowOf(target: Locator, name: string): Locator {
   return target.locator('[data-part="row"]').filter({ hasText: name })

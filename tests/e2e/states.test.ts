@@ -4,6 +4,7 @@ import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { writePaddedVideo } from '../media/pad'
+import type { emulatorAt } from '../scenario'
 import { expect, forgiveFailedRequests, test } from './fixtures'
 import { choose, example, transferOf, UPLOADED, video } from './uploader-page'
 
@@ -18,70 +19,83 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => rm(path.dirname(file), { recursive: true }))
 
-for (const { lang, dir } of [
-  { lang: 'en', dir: 'ltr' },
-  { lang: 'ar', dir: 'rtl' },
-]) {
-  test(`peers 1.4 Tests (files) / Playwright / axe: nothing is found in any state, by day and by night (${dir})`, async ({
-    page,
-    context,
-    emulator,
-    consoleErrors,
-  }) => {
-    test.setTimeout(150_000)
-    const target = example(page, 'The uploader')
-    const look = async (state: string) => {
-      await expect(target).toHaveAttribute('data-state', state === 'resumable' ? 'idle' : state)
-      await lookAt(page, target, `${state}-${dir}`)
-    }
-    await page.emulateMedia({ reducedMotion: 'reduce' })
-    await page.goto(`/uploader?lang=${lang}`)
-    await expect(target.locator('xpath=..')).toHaveAttribute('dir', dir)
-    await look('idle')
+test('peers 1.4 Tests (files) / Playwright / axe: nothing is found in any state, by day and by night', async ({
+  page,
+  emulator,
+  consoleErrors,
+}) => {
+  await visitStates(page, emulator, { lang: 'en', dir: 'ltr' })
+  forgiveFailedRequests(consoleErrors)
+})
 
-    const held = { dataTransfer: await transferOf(page, [await video('sea.mp4')]) }
-    await target.dispatchEvent('dragover', held)
-    await look('dragging')
-    await target.dispatchEvent('dragleave', held)
+test('peers 1.4 Dark / RTL: in Arabic axe finds nothing either, by day and by night', async ({
+  page,
+  emulator,
+  consoleErrors,
+}) => {
+  await visitStates(page, emulator, { lang: 'ar', dir: 'rtl' })
+  forgiveFailedRequests(consoleErrors)
+})
 
-    await choose(target, 'package.json')
-    await look('refused')
-    await target.locator('[data-act="remove"]').click()
+async function visitStates(
+  page: Page,
+  emulator: ReturnType<typeof emulatorAt>,
+  { lang, dir }: Language,
+): Promise<void> {
+  test.setTimeout(150_000)
+  const target = example(page, 'The uploader')
+  const look = async (state: string) => {
+    await expect(target).toHaveAttribute('data-state', state === 'resumable' ? 'idle' : state)
+    await lookAt(page, target, `${state}-${dir}`)
+  }
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(`/uploader?lang=${lang}`)
+  await expect(target.locator('xpath=..')).toHaveAttribute('dir', dir)
+  await look('idle')
 
-    const creation = await holdRequests(page, '**/api/uploads/posts.video')
-    await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 500_000, times: 0 })
-    await choose(target, file)
-    await look('inspecting')
-    creation.letGo()
-    await look('uploading')
+  const held = { dataTransfer: await transferOf(page, [await video('sea.mp4')]) }
+  await target.dispatchEvent('dragover', held)
+  await look('dragging')
+  await target.dispatchEvent('dragleave', held)
 
-    await target.locator('[data-part="actions"] button').first().click()
-    await look('paused')
-    await target.locator('[data-part="actions"] button').first().click()
-    await expect(target).toHaveAttribute('data-state', 'uploading')
+  await choose(target, 'package.json')
+  await look('refused')
+  await target.locator('[data-act="remove"]').click()
 
-    await context.setOffline(true)
-    await look('offline')
+  const creation = await holdRequests(page, '**/api/uploads/posts.video')
+  await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 500_000, times: 0 })
+  await choose(target, file)
+  await look('inspecting')
+  creation.letGo()
+  await look('uploading')
 
-    await emulator.fault({ host: 'upload', route: 'HEAD', status: 503, headers: { 'retry-after': '90' } })
-    await context.setOffline(false)
-    await look('retrying')
+  await target.locator('[data-part="actions"] button').first().click()
+  await look('paused')
+  await target.locator('[data-part="actions"] button').first().click()
+  await expect(target).toHaveAttribute('data-state', 'uploading')
 
-    await emulator.fault({ host: 'upload', route: 'HEAD', status: 400 })
-    await target.locator('.upload-foot button').click()
-    await look('failed')
+  await page.context().setOffline(true)
+  await look('offline')
 
-    await page.reload()
-    await expect(target.locator('[data-state="resumable"]').first()).toBeVisible()
-    await look('resumable')
+  await emulator.fault({ host: 'upload', route: 'HEAD', status: 503, headers: { 'retry-after': '90' } })
+  await page.context().setOffline(false)
+  await look('retrying')
 
-    await emulator.clearFaults()
-    await choose(target, file)
-    await expect(target).toHaveAttribute('data-state', UPLOADED)
-    await lookAt(page, target, `uploaded-${dir}`)
-    forgiveFailedRequests(consoleErrors)
-  })
+  await emulator.fault({ host: 'upload', route: 'HEAD', status: 400 })
+  await target.locator('.upload-foot button').click()
+  await look('failed')
+
+  await page.reload()
+  await expect(target.locator('[data-state="resumable"]').first()).toBeVisible()
+  await look('resumable')
+
+  await emulator.clearFaults()
+  await choose(target, file)
+  await expect(target).toHaveAttribute('data-state', UPLOADED)
+  await lookAt(page, target, `uploaded-${dir}`)
 }
+
+type Language = { lang: string; dir: string }
 
 /** Looks at it by day and by night, and on a phone, where pictures are asked for. */
 async function lookAt(page: Page, target: Locator, name: string): Promise<void> {

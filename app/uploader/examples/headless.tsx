@@ -19,10 +19,10 @@ export function Headless({ upload, stage }: ExampleProps) {
       <Stage {...stage}>
         <fieldset {...control.getRootProps()} aria-label="Headless" className="grid min-w-0 gap-2 border-s-2 ps-4">
           <input {...control.getPickerProps()} aria-label="A video" />
-          <Button {...control.getZoneProps()} variant="outline" className="justify-self-start">
+          <Button {...control.getZoneProps()} lang="en" variant="outline" className="justify-self-start">
             {control.draggedCount > 0 ? 'Let go' : 'Choose a video'}
           </Button>
-          <ul className="grid gap-2 empty:hidden">
+          <ul lang="en" className="grid gap-2 empty:hidden">
             {control.items.map((item) => (
               <Row key={item.id} item={item} queue={control.queue} />
             ))}

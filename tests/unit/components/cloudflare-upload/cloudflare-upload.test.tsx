@@ -1,6 +1,6 @@
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { CloudflareUpload } from '@/components/cloudflare-upload/cloudflare-upload'
+import { CloudflareUpload, type CloudflareUploadProps } from '@/components/cloudflare-upload/cloudflare-upload'
 import { formatWhen } from '@/components/time'
 
 const html = renderToString(
@@ -14,7 +14,7 @@ const html = renderToString(
   />,
 )
 
-test('is written on a server, where there is no window', () => {
+test('peers 1.4 SSR / RSC safe: is written on a server, where there is no window', () => {
   expect(html.replaceAll('\u00a0', ' ')).toContain('MP4, MOV, MKV or WebM. Up to 6 GB and 10 minutes. We keep it.')
 })
 
@@ -24,6 +24,23 @@ test('sends nothing before there is a uid', () => {
 
 test('takes what iOS and Windows give without a type, by its extension', () => {
   expect(html).toMatch(/accept="[^"]*video\/\*[^"]*\.mov[^"]*\.mkv/)
+})
+
+test('peers 1.4 Camera / screen capture: a phone is asked for its camera by the picker itself', () => {
+  const picker = renderToString(<CloudflareUpload field="posts.video" capture="environment" />)
+
+  expect(picker).toMatch(/<input[^>]*capture="environment"/)
+  expect(html).not.toContain('capture')
+})
+
+test('peers 2.20: the drop zone is a part by itself, and an app may have its own in its place', () => {
+  const Zone: NonNullable<NonNullable<CloudflareUploadProps['parts']>['Zone']> = ({ control }) => (
+    <button {...control.getZoneProps()}>Bring it here</button>
+  )
+  const own = renderToString(<CloudflareUpload field="posts.video" parts={{ Zone }} />)
+
+  expect(own).toMatch(/<button type="button"[^>]*>Bring it here<\/button>/)
+  expect(own).not.toContain('upload-zone')
 })
 
 test.each([
