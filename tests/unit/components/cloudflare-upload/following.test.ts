@@ -55,6 +55,17 @@ describe('once every byte is there', () => {
     expect(upload.getState().status).toBe('uploaded')
   })
 
+  test('a row that has taken it ends it', async () => {
+    const { upload } = await uploaded({ phase: 'taken' })
+
+    await later(2_000)
+    await vi.waitFor(() => expect(server.count('GET')).toBe(1))
+    await later(60_000)
+
+    expect(server.count('GET')).toBe(1)
+    expect(upload.getState().status).toBe('uploaded')
+  })
+
   test('a page in place of an answer ends it too', async () => {
     const { upload } = await uploaded({ phase: 'processing' })
     server.answerNext('GET', 200, { 'Content-Type': 'text/html' }, '<!doctype html>')
