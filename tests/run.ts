@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -11,7 +12,7 @@ import { findMissing } from './promises'
 import { readPassedTitles } from './titles'
 
 /**
- * `npm test`: unit, integration and browser tests, one after the other, the last two on the production build. Its last
+ * `npm test`: unit tests, then integration and browser tests at the same time, on the production build. Its last
  * line counts them all. `unit`, `integration` or `e2e` as the first argument runs that kind; what follows goes to its
  * runner, as in `npm run test:e2e -- --headed`.
  */
@@ -30,10 +31,14 @@ const installed = createRequire(import.meta.url)
 let counts = noCounts
 try {
   if (wanted.includes('e2e')) process.env.CHROMIUM_PATH = ensureChromium()
-  for (const kind of wanted) {
-    if (kind !== 'unit') buildIfChanged()
-    counts = add(counts, kind === 'e2e' ? runPlaywright(rest) : runVitest(kind, rest))
-  }
+  if (wanted.includes('unit')) counts = add(counts, await runVitest('unit', rest))
+  if (asked !== 'unit') buildIfChanged()
+  // The two wait more than they work, each on servers of its own, so they go at the same time.
+  const together = [
+    wanted.includes('integration') && runVitest('integration', rest),
+    wanted.includes('e2e') && runPlaywright(rest),
+  ]
+  for (const run of together) counts = add(counts, (await run) || noCounts)
   if (asked === undefined) counts = add(counts, { ...noCounts, failed: reportMissingPromises() })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
@@ -51,18 +56,18 @@ function reportMissingPromises(): number {
   return missing.length
 }
 
-function runVitest(kind: Kind, args: string[]): Counts {
+async function runVitest(kind: Kind, args: string[]): Promise<Counts> {
   const report = reportOf(kind)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const vitest = path.join(path.dirname(installed.resolve('vitest/package.json')), 'vitest.mjs')
-  const status = runNode([vitest, 'run', '--project', `${kind}*`, ...reporters, ...args])
+  const status = await runNode([vitest, 'run', '--project', `${kind}*`, ...reporters, ...args])
   return readVitestReport(kind, report, status)
 }
 
-function runPlaywright(args: string[]): Counts {
+async function runPlaywright(args: string[]): Promise<Counts> {
   const report = reportOf('e2e')
   const cli = installed.resolve('@playwright/test/cli')
-  const status = runNode([cli, 'test', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+  const status = await runNode([cli, 'test', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
   return readPlaywrightReport(report, status)
 }
 
@@ -70,6 +75,8 @@ function reportOf(kind: Kind): string {
   return path.join(reports, `${kind}.json`)
 }
 
-function runNode(args: string[], env: Record<string, string> = {}): number | null {
-  return spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status
+async function runNode(args: string[], env: Record<string, string> = {}): Promise<number | null> {
+  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  const [status] = await once(child, 'close')
+  return status
 }
