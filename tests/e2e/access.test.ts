@@ -95,6 +95,29 @@ test('peers 1.4 ARIA progress/live: the line has the name of its file, and each 
   forgiveFailedRequests(consoleErrors)
 })
 
+test('peers 1.4 Processing-phase progress: the same line fills a second time while Stream encodes, and the end is heard', async ({
+  page,
+  emulator,
+}) => {
+  await page.goto('/uploader')
+  const target = example(page, 'The uploader')
+  const said = await listen(target)
+  await emulator.clock({ mode: 'step' })
+
+  await choose(target, [await video('sea.mp4')])
+  const line = target.getByRole('progressbar', { name: 'sea.mp4' })
+  await expect(line).toHaveAttribute('data-state', UPLOADED)
+  await emulator.clock({ step: 2 })
+  await expect(line).toHaveAttribute('aria-valuetext', 'Processing 27%')
+  await expect(line).toHaveAttribute('aria-valuenow', '27')
+  await emulator.clock({ step: 4 })
+
+  await expect(line).toHaveAttribute('data-state', 'ready')
+  await expect(line).toHaveAttribute('aria-valuenow', '100')
+  await expect.poll(said).toContain('sea.mp4 is ready to play.')
+  await emulator.clock({ mode: 'timer' })
+})
+
 test('peers 2.21: buttons have 44 px, the focus is seen, nothing moves or hides for those who ask, and 320 px are enough', async ({
   page,
   consoleErrors,

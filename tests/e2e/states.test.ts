@@ -90,9 +90,15 @@ async function visitStates(
   await look('resumable')
 
   await emulator.clearFaults()
+  await emulator.clock({ mode: 'step' })
   await choose(target, file)
   await expect(target).toHaveAttribute('data-state', UPLOADED)
-  await lookAt(page, target, `uploaded-${dir}`)
+  await emulator.clock({ step: 2 })
+  await look('processing')
+
+  await emulator.clock({ step: 4 })
+  await look('ready')
+  await emulator.clock({ mode: 'timer' })
 }
 
 type Language = { lang: string; dir: string }
