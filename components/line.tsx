@@ -21,7 +21,7 @@ export function Line({ state, label, words, sent, done = 0, on, className = '' }
     >
       <i className="line-sent" style={part(sent)} />
       <i className="line-done" style={part(done)} />
-      {!on && state !== 'inspecting' && <b className="line-head" style={part(head)} />}
+      {!on && state !== 'inspecting' && state !== 'ready' && <b className="line-head" style={part(head)} />}
     </div>
   )
 }

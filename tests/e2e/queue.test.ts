@@ -161,6 +161,8 @@ test('peers 2.7: of a file only slices are read, however large it is', async ({ 
   await expect(target).toHaveAttribute('data-state', UPLOADED)
 
   expect(await page.evaluate('wholeReads')).toEqual([])
+  // One would have been seen.
+  expect(await page.evaluate("new File(['x'], 'x').text().then(() => wholeReads)")).toEqual(['text'])
 })
 
 test('peers 2.11: the bytes go to Stream; to the app goes a request without a body', async ({ page, stack }) => {
