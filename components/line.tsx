@@ -21,7 +21,7 @@ export function Line({ state, label, words, sent, done = 0, on, className = '' }
     >
       <i className="line-sent" style={part(sent)} />
       <i className="line-done" style={part(done)} />
-      {!on && state !== 'inspecting' && state !== 'ready' && <b className="line-head" style={part(head)} />}
+      {!on && !headless.includes(state) && <b className="line-head" style={part(head)} />}
     </div>
   )
 }
@@ -39,6 +39,9 @@ export interface LineProps {
   on?: 'picture'
   className?: string
 }
+
+/** Nothing moves yet, or nothing moves any more. */
+const headless = ['inspecting', 'queued', 'ready']
 
 function part(value: number): CSSProperties & Record<'--part', number> {
   return { '--part': Math.min(1, Math.max(0, value)) }

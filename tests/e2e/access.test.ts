@@ -6,7 +6,7 @@ import { choose, example, listen, namesIn, slowDown, UPLOADED, video } from './u
 const slowBytesPerSecond = 300_000
 const bytes = 8_000_000
 
-test('peers 2.21: several files are chosen, paused, moved, tried again and removed by keyboard alone', async ({
+test('W21: several files are chosen, paused, moved, tried again and removed by keyboard alone', async ({
   page,
   emulator,
   consoleErrors,
@@ -60,7 +60,7 @@ test('peers 2.21: several files are chosen, paused, moved, tried again and remov
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 1.4 ARIA progress/live: the line has the name of its file, and each state is said once, in order', async ({
+test('U ARIA progress/live: the line has the name of its file, and each state is said once, in order', async ({
   page,
   consoleErrors,
 }) => {
@@ -95,7 +95,7 @@ test('peers 1.4 ARIA progress/live: the line has the name of its file, and each 
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 1.4 Processing-phase progress: the same line fills a second time while Stream encodes, and the end is heard', async ({
+test('U Processing-phase progress: the same line fills a second time while Stream encodes, and the end is heard', async ({
   page,
   emulator,
 }) => {
@@ -118,7 +118,7 @@ test('peers 1.4 Processing-phase progress: the same line fills a second time whi
   await emulator.clock({ mode: 'timer' })
 })
 
-test('peers 2.21: buttons have 44 px, the focus is seen, nothing moves or hides for those who ask, and 320 px are enough', async ({
+test('W21: buttons have 44 px, the focus is seen, nothing moves or hides for those who ask, and 320 px are enough', async ({
   page,
   consoleErrors,
 }) => {
@@ -156,7 +156,7 @@ test('peers 2.21: buttons have 44 px, the focus is seen, nothing moves or hides 
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 1.4 prefers-reduced-motion: no part of an upload moves or fades', async ({ page }) => {
+test('U prefers-reduced-motion: no part of an upload moves or fades', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/uploader')
   const target = example(page, 'The uploader')

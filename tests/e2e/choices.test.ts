@@ -55,7 +55,7 @@ test('by keyboard alone, the part and the poster that are chosen during the uplo
   await expect.poll(async () => (await newest('40s.mp4'))?.thumbnailTimestampPct, { timeout: 60_000 }).toBeCloseTo(0.25)
 })
 
-test('peers 1.4 Poster frame before upload: while bytes leave, a scrub shows the frame, and a press makes it the poster', async ({
+test('U Poster frame before upload: while bytes leave, a scrub shows the frame, and a press makes it the poster', async ({
   page,
   emulator,
 }) => {

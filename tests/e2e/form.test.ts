@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { choose, countVideos, example, slowDown, transferOf, UPLOADED, video } from './uploader-page'
 
-test('peers 1.4 Form field: a plain form is held back with a reason, sends one value for each video, and its reset gives them up', async ({
+test('U Form field: a plain form is held back with a reason, sends one value for each video, and its reset gives them up', async ({
   page,
   emulator,
 }) => {
@@ -80,7 +80,7 @@ test('a control that is disabled says so, and takes and sends nothing', async ({
   await expect(target).toHaveAttribute('data-state', 'idle')
 })
 
-test('peers 1.4 Headless hook: with markup of the page’s own a video is chosen, paused and sent', async ({ page }) => {
+test('U Headless hook: with markup of the page’s own a video is chosen, paused and sent', async ({ page }) => {
   await page.goto('/uploader')
   const target = example(page, 'Headless')
   const limit = await slowDown(page, 60_000)
@@ -99,7 +99,7 @@ test('peers 1.4 Headless hook: with markup of the page’s own a video is chosen
   await expect(target.getByText(/sea\.mp4: (uploaded|processing|ready)/)).toBeVisible()
 })
 
-test('peers 1.4 Theming: variables change its colours, data-state its look, and a row may be the page’s own', async ({
+test('U Theming: variables change its colours, data-state its look, and a row may be the page’s own', async ({
   page,
 }) => {
   await page.goto('/uploader?theme=dark')

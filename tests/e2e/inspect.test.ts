@@ -24,14 +24,14 @@ test.beforeEach(async ({ page }) => {
   await page.goto('/posts/new')
 })
 
-test.describe('peers 2.23: a video whose type the browser does not know, or knows wrongly, is taken', () => {
+test.describe('W23: a video whose type the browser does not know, or knows wrongly, is taken', () => {
   for (const { name, type, make } of [
     { name: 'holiday.mov', type: '', make: readMp4 },
     { name: 'holiday.mkv', type: 'application/octet-stream', make: makeMkv },
     { name: 'holiday', type: '', make: readMp4 },
     { name: 'holiday.ts', type: 'text/vnd.trolltech.linguist', make: makeTransportStream },
   ]) {
-    test(`peers 2.23: ${name} of type "${type}"`, async ({ page }) => {
+    test(`W23: ${name} of type "${type}"`, async ({ page }) => {
       await give(uploader(page, 'Video'), { name, type, bytes: await make() })
 
       await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
@@ -39,7 +39,7 @@ test.describe('peers 2.23: a video whose type the browser does not know, or know
   }
 })
 
-test.describe('peers 1.4 Validate type / size: by extension, type and bytes', () => {
+test.describe('U Validate type / size: by extension, type and bytes', () => {
   for (const { name, type, make, message } of [
     {
       name: 'holiday.mp4',
@@ -60,7 +60,7 @@ test.describe('peers 1.4 Validate type / size: by extension, type and bytes', ()
       message: 'The file has no video track, only sound.',
     },
   ]) {
-    test(`peers 1.4 Validate type / size: ${message} Nobody is asked for an upload`, async ({ page, emulator }) => {
+    test(`U Validate type / size: ${message} Nobody is asked for an upload`, async ({ page, emulator }) => {
       const before = await creations(emulator)
       const asked = requestsForUploads(page)
 
@@ -74,7 +74,7 @@ test.describe('peers 1.4 Validate type / size: by extension, type and bytes', ()
   }
 })
 
-test('peers 1.4 Validate duration / resolution: a file over the limit is refused with both lengths, unsent', async ({
+test('U Validate duration / resolution: a file over the limit is refused with both lengths, unsent', async ({
   page,
 }) => {
   const asked = requestsForUploads(page)
@@ -85,12 +85,12 @@ test('peers 1.4 Validate duration / resolution: a file over the limit is refused
   expect(asked).toEqual([])
 })
 
-test.describe('peers 2.24: what the browser can not decode has its facts, and uploads with a note', () => {
+test.describe('W24: what the browser can not decode has its facts, and uploads with a note', () => {
   for (const { name, make, facts } of [
     { name: 'holiday.mov', make: makeHevc, facts: '320 × 180 · HEVC · 44 kB' },
     { name: 'holiday.mkv', make: makeMkvOfMpeg4, facts: '320 × 180 · MPEG-4 · 42 kB' },
   ]) {
-    test(`peers 2.24: ${name} shows pixels, codec and length, and uploads with the note`, async ({ page }) => {
+    test(`W24: ${name} shows pixels, codec and length, and uploads with the note`, async ({ page }) => {
       const { letGo } = await holdCreation(page)
 
       await give(uploader(page, 'Video'), { name, type: '', bytes: await make() })
@@ -107,7 +107,7 @@ test.describe('peers 2.24: what the browser can not decode has its facts, and up
   }
 })
 
-test('peers 1.4 Poster frame before upload: it is there, with length, pixels and codec, before the first byte', async ({
+test('U Poster frame before upload: it is there, with length, pixels and codec, before the first byte', async ({
   page,
 }) => {
   const { letGo } = await holdCreation(page)
@@ -125,7 +125,7 @@ test('peers 1.4 Poster frame before upload: it is there, with length, pixels and
   await expect(row).toHaveAttribute('data-state', arrived)
 })
 
-test('peers 1.4 Poster frame before upload: of a recording that begins black and says no length, both are found', async ({
+test('U Poster frame before upload: of a recording that begins black and says no length, both are found', async ({
   page,
 }) => {
   const { letGo } = await holdCreation(page)

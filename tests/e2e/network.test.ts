@@ -17,7 +17,7 @@ test.afterEach(({ consoleErrors }) => forgiveFailedRequests(consoleErrors))
 const patch = { host: 'upload', route: 'PATCH' } as const
 const slow = { ...patch, bytesPerSecond: 25_000_000, times: 0 }
 
-test('peers 2.4: an upload whose network goes away twice waits, and goes on by itself where it was', async ({
+test('W4: an upload whose network goes away twice waits, and goes on by itself where it was', async ({
   page,
   context,
   emulator,
@@ -39,7 +39,7 @@ test('peers 2.4: an upload whose network goes away twice waits, and goes on by i
   await expectThrift(seen)
 })
 
-test('peers 2.8: 408, 423, 429 and 500 for whole chunks are tried again, and every chunk keeps the rules of Stream', async ({
+test('W8: 408, 423, 429 and 500 for whole chunks are tried again, and every chunk keeps the rules of Stream', async ({
   page,
   emulator,
 }) => {
@@ -61,7 +61,7 @@ test('peers 2.8: 408, 423, 429 and 500 for whole chunks are tried again, and eve
   await expectThrift(seen)
 })
 
-test('peers 1.4 Retry: after a reset in the middle of a chunk and 502 on the question where to go on, only the rest is sent', async ({
+test('U Retry: after a reset in the middle of a chunk and 502 on the question where to go on, only the rest is sent', async ({
   page,
   emulator,
 }) => {
@@ -78,7 +78,7 @@ test('peers 1.4 Retry: after a reset in the middle of a chunk and 502 on the que
   await expectThrift(seen)
 })
 
-test('peers 2.4: a chunk that nobody reads any more is given up by a watchdog, and the upload goes on', async ({
+test('W4: a chunk that nobody reads any more is given up by a watchdog, and the upload goes on', async ({
   page,
   emulator,
 }) => {
@@ -100,7 +100,7 @@ test('peers 2.4: a chunk that nobody reads any more is given up by a watchdog, a
   await expectThrift(seen)
 })
 
-test('peers 2.5: a request that the browser ends by itself, as Safari does in the background, is no cancel', async ({
+test('W5: a request that the browser ends by itself, as Safari does in the background, is no cancel', async ({
   page,
   emulator,
 }) => {
@@ -125,7 +125,7 @@ test('peers 2.5: a request that the browser ends by itself, as Safari does in th
   await expectThrift(seen)
 })
 
-test('peers 2.9: after the last byte the same row says how far Stream is, and ends ready to play', async ({ page }) => {
+test('W9: after the last byte the same row says how far Stream is, and ends ready to play', async ({ page }) => {
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
 
   await expect(says(page)).toHaveText('Ready to play')

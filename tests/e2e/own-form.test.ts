@@ -1,7 +1,7 @@
 import { bundle } from './bundle'
 import { expect, test } from './fixtures'
 
-test('peers 1.4 Form field: in an app of one’s own, with react-hook-form and StrictMode, a file makes one request and is one value', async ({
+test('U Form field: in an app of one’s own, with react-hook-form and StrictMode, a file makes one request and is one value', async ({
   page,
   emulator,
 }) => {

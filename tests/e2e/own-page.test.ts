@@ -2,7 +2,7 @@ import { expect, test } from './fixtures'
 import { openOwnPage } from './open-own-page'
 import { choose, namesAskedFor, slowDown, UPLOADED, video } from './uploader-page'
 
-test('peers 2.22: under StrictMode, which mounts everything twice, one file makes one request for an upload', async ({
+test('W22: under StrictMode, which mounts everything twice, one file makes one request for an upload', async ({
   page,
   emulator,
 }) => {
@@ -17,7 +17,7 @@ test('peers 2.22: under StrictMode, which mounts everything twice, one file make
   expect(namesAskedFor((await emulator.requests()).requests)).toEqual(['once.mp4'])
 })
 
-test('peers 2.19: the list does not render again while bytes move; the row of the file does', async ({ page }) => {
+test('W19: the list does not render again while bytes move; the row of the file does', async ({ page }) => {
   await openOwnPage(page, '#renders')
   const target = page.getByRole('group', { name: 'Renders' })
   const counts = () => page.evaluate<{ list: number; row: number }>('counts')
@@ -34,7 +34,7 @@ test('peers 2.19: the list does not render again while bytes move; the row of th
   expect(now.list).toBe(then.list)
 })
 
-test('peers 1.4 Abort on unmount: with keepAlive the upload goes on without its control, which finds it again', async ({
+test('U Abort on unmount: with keepAlive the upload goes on without its control, which finds it again', async ({
   page,
   emulator,
 }) => {

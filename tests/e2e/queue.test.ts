@@ -16,7 +16,7 @@ import {
   video,
 } from './uploader-page'
 
-test('peers 1.4 Multi-file queue: two go at a time in the order of the list, which a person changes; the total fills, and what is removed leaves Stream', async ({
+test('U Multi-file queue: two go at a time in the order of the list, which a person changes; the total fills, and what is removed leaves Stream', async ({
   page,
   emulator,
 }) => {
@@ -58,7 +58,7 @@ test('peers 1.4 Multi-file queue: two go at a time in the order of the list, whi
   expect(await namesIn(target)).toEqual(['a.mp4', 'd.mp4', 'c.mp4'])
 })
 
-test('peers 1.4 Drag & drop: files are picked, dropped and taken out of a folder; beyond the limit, its number is said', async ({
+test('U Drag & drop: files are picked, dropped and taken out of a folder; beyond the limit, its number is said', async ({
   page,
 }) => {
   await page.goto('/uploader')
@@ -84,7 +84,7 @@ test('peers 1.4 Drag & drop: files are picked, dropped and taken out of a folder
   )
 })
 
-test('peers 1.4 beforeunload guard: while bytes move, leaving asks first and the screen stays awake; not before, not after', async ({
+test('U beforeunload guard: while bytes move, leaving asks first and the screen stays awake; not before, not after', async ({
   page,
 }) => {
   await page.addInitScript(() => {
@@ -113,7 +113,7 @@ test('peers 1.4 beforeunload guard: while bytes move, leaving asks first and the
   await expect.poll(locks).toEqual({ asked: 1, held: 0 })
 })
 
-test('peers 1.4 Abort on unmount: leaving for another page of the app stops the bytes', async ({
+test('U Abort on unmount: leaving for another page of the app stops the bytes', async ({
   page,
   emulator,
   consoleErrors,
@@ -142,7 +142,7 @@ test('peers 1.4 Abort on unmount: leaving for another page of the app stops the 
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 1.4 Paste: a pasted file is taken as if it were picked', async ({ page }) => {
+test('U Paste: a pasted file is taken as if it were picked', async ({ page }) => {
   await page.goto('/uploader')
   const target = example(page, 'The uploader')
 
@@ -152,7 +152,7 @@ test('peers 1.4 Paste: a pasted file is taken as if it were picked', async ({ pa
   await expect(target.getByRole('progressbar', { name: 'pasted.mp4' })).toBeVisible()
 })
 
-test('peers 2.7: of a file only slices are read, however large it is', async ({ page }) => {
+test('W7: of a file only slices are read, however large it is', async ({ page }) => {
   await page.addInitScript(countWholeReads)
   await page.goto('/uploader')
   const target = example(page, 'The uploader')
@@ -165,7 +165,7 @@ test('peers 2.7: of a file only slices are read, however large it is', async ({ 
   expect(await page.evaluate("new File(['x'], 'x').text().then(() => wholeReads)")).toEqual(['text'])
 })
 
-test('peers 2.11: the bytes go to Stream; to the app goes a request without a body', async ({ page, stack }) => {
+test('W11: the bytes go to Stream; to the app goes a request without a body', async ({ page, stack }) => {
   const bodies: { origin: string; method: string; bytes: number }[] = []
   page.on('request', (request) => {
     const bytes = request.postDataBuffer()?.length ?? 0

@@ -60,7 +60,7 @@ const file = 'tests/media/20s.mp4'
 /** The file has 270 kB. */
 const slow = { host: 'upload', route: 'PATCH', bytesPerSecond: 40_000, times: 1 } as const
 
-test('peers 2.3: somebody else at the same browser is never offered the upload, and gets an own one of the same file', async ({
+test('W3: somebody else at the same browser is never offered the upload, and gets an own one of the same file', async ({
   page,
   context,
   emulator,
@@ -82,10 +82,7 @@ test('peers 2.3: somebody else at the same browser is never offered the upload, 
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 2.3: the same file picked again after success is another video, with another uid', async ({
-  page,
-  emulator,
-}) => {
+test('W3: the same file picked again after success is another video, with another uid', async ({ page, emulator }) => {
   const seen = await watchEmulator(emulator)
   const uids: string[] = []
   for (let turn = 0; turn < 2; turn += 1) {
@@ -99,7 +96,7 @@ test('peers 2.3: the same file picked again after success is another video, with
   expect(await seen.videos()).toBe(2)
 })
 
-test('peers 2.2: an upload that Stream has ended starts again from 0 %, and the row says so', async ({
+test('W2: an upload that Stream has ended starts again from 0 %, and the row says so', async ({
   page,
   emulator,
   consoleErrors,
@@ -115,7 +112,7 @@ test('peers 2.2: an upload that Stream has ended starts again from 0 %, and the 
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 2.3: a file is sent by one tab; when that is closed, the other one goes on where it was', async ({
+test('W3: a file is sent by one tab; when that is closed, the other one goes on where it was', async ({
   page,
   context,
   emulator,
@@ -139,7 +136,7 @@ test('peers 2.3: a file is sent by one tab; when that is closed, the other one g
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 2.3: when the one tab has uploaded the file, the other says so, and uploads it too where it is asked to', async ({
+test('W3: when the one tab has uploaded the file, the other says so, and uploads it too where it is asked to', async ({
   page,
   context,
   emulator,
@@ -163,7 +160,7 @@ test('peers 2.3: when the one tab has uploaded the file, the other says so, and 
   expect(await seen.videos()).toBe(2)
 })
 
-test('peers 1.4 Resume after reload: where the browser keeps the handle of a dropped file, one click goes on, without a choice', async ({
+test('U Resume after reload: where the browser keeps the handle of a dropped file, one click goes on, without a choice', async ({
   page,
   emulator,
   consoleErrors,
@@ -178,7 +175,7 @@ test('peers 1.4 Resume after reload: where the browser keeps the handle of a dro
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 1.4 Resume after reload: a file that was changed meanwhile is not gone on with, and can be chosen', async ({
+test('U Resume after reload: a file that was changed meanwhile is not gone on with, and can be chosen', async ({
   page,
   emulator,
   consoleErrors,

@@ -19,7 +19,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => rm(path.dirname(file), { recursive: true }))
 
-test('peers 1.4 Tests (files) / Playwright / axe: nothing is found in any state, by day and by night', async ({
+test('U Tests (files) / Playwright / axe: nothing is found in any state, by day and by night', async ({
   page,
   emulator,
   consoleErrors,
@@ -28,7 +28,7 @@ test('peers 1.4 Tests (files) / Playwright / axe: nothing is found in any state,
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 1.4 Dark / RTL: in Arabic axe finds nothing either, by day and by night', async ({
+test('U Dark / RTL: in Arabic axe finds nothing either, by day and by night', async ({
   page,
   emulator,
   consoleErrors,

@@ -9,7 +9,7 @@ test.beforeEach(async ({ page }) => {
   await page.goto('/posts/new')
 })
 
-test('peers 1.4 Pause / resume: a pause stops the bytes, going on ends the same upload', async ({
+test('U Pause / resume: a pause stops the bytes, going on ends the same upload', async ({
   page,
   emulator,
   consoleErrors,
@@ -41,7 +41,7 @@ test('peers 1.4 Pause / resume: a pause stops the bytes, going on ends the same 
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 2.17: a cancel gives the upload up at Stream, and the empty field is back with the focus', async ({
+test('W17: a cancel gives the upload up at Stream, and the empty field is back with the focus', async ({
   page,
   emulator,
 }) => {
@@ -74,7 +74,7 @@ test('a server that fails, is busy or breaks the connection is tried again by it
   forgiveFailedRequests(consoleErrors)
 })
 
-test('peers 2.1: after a reload the page says which file can go on, and goes on when it is picked again', async ({
+test('W1: after a reload the page says which file can go on, and goes on when it is picked again', async ({
   page,
   emulator,
   consoleErrors,

@@ -81,12 +81,7 @@ export function ChoicesPanel({ id, file, edits: chosen, options, durationSeconds
               {text.usePoster}
             </Button>
           )}
-          <Button
-            variant="ghost"
-            className={options.canChoosePoster ? undefined : '-ms-4'}
-            aria-disabled={!isChosen}
-            onClick={undo}
-          >
+          <Button variant="ghost" aria-disabled={!isChosen} onClick={undo}>
             <Undo2 aria-hidden className="rtl:-scale-x-100" />
             {text.undoChoices}
           </Button>

@@ -17,7 +17,7 @@ export function QueueTotal({ queue, items }: { queue: UploadQueue; items: readon
     template: text.total,
     values: { uploaded: formatNumber(total.uploadedCount, text), count: formatNumber(total.count, text) },
   }
-  const bytes = { template: text.safe, values: formatPart(total.sentBytes, total.totalBytes, text) }
+  const bytes = { template: text.totalSent, values: formatPart(total.sentBytes, total.totalBytes, text) }
   return (
     <div className="upload-total" data-part="total" data-state={total.status}>
       <div

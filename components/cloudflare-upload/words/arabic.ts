@@ -68,6 +68,7 @@ export const arabic: Text = {
   discard: 'تجاهل',
 
   total: 'اكتمل رفع {uploaded} من {count}',
+  totalSent: '{part} من {total}',
   totalLabel: 'كل الفيديوهات',
   move: 'نقل {name}',
   moveUp: 'نقل إلى أعلى',

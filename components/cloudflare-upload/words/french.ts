@@ -68,6 +68,7 @@ export const french: Text = {
   discard: 'Abandonner',
 
   total: 'Envois terminés\u00a0: {uploaded} sur {count}',
+  totalSent: '{part} sur {total}',
   totalLabel: 'Toutes les vidéos',
   move: 'Déplacer {name}',
   moveUp: 'Monter',

@@ -69,6 +69,7 @@ export const german: Text = {
   discard: 'Verwerfen',
 
   total: '{uploaded} von {count} hochgeladen',
+  totalSent: '{part} von {total}',
   totalLabel: 'Alle Videos',
   move: '{name} verschieben',
   moveUp: 'Nach oben',

@@ -69,6 +69,7 @@ export const japanese: Text = {
   discard: '破棄',
 
   total: '{count}本中{uploaded}本をアップロード済み',
+  totalSent: '{total}中{part}',
   totalLabel: 'すべての動画',
   move: '{name}を移動',
   moveUp: '上へ移動',

@@ -69,6 +69,7 @@ export const spanish: Text = {
   discard: 'Descartar',
 
   total: 'Subidos: {uploaded} de {count}',
+  totalSent: '{part} de {total}',
   totalLabel: 'Todos los vídeos',
   move: 'Mover {name}',
   moveUp: 'Mover hacia arriba',

@@ -56,6 +56,7 @@ export const english = {
   discard: 'Discard',
 
   total: '{uploaded} of {count} uploaded',
+  totalSent: '{part} of {total}',
   totalLabel: 'All videos',
   move: 'Move {name}',
   moveUp: 'Move up',

@@ -4,7 +4,7 @@ import { createChunks, firstChunkBytes, nextChunkBytes } from '@/components/clou
 
 const mebibyte = 1024 * 1024
 
-test('peers 1.4 Chunk-size adaption: whatever the link does, a chunk is a multiple of 256 KiB, of 5 to 200 MiB', () => {
+test('U Chunk-size adaption: whatever the link does, a chunk is a multiple of 256 KiB, of 5 to 200 MiB', () => {
   const step = fc.oneof(
     fc.record({ bytes: fc.nat(2 ** 31), ms: fc.nat(10_000_000) }),
     fc.constant({ bytes: 0, ms: 0 }),

@@ -14,7 +14,7 @@ const html = renderToString(
   />,
 )
 
-test('peers 1.4 SSR / RSC safe: is written on a server, where there is no window', () => {
+test('U SSR / RSC safe: is written on a server, where there is no window', () => {
   expect(html.replaceAll('\u00a0', ' ')).toContain('MP4, MOV, MKV or WebM. Up to 6 GB and 10 minutes. We keep it.')
 })
 
@@ -26,14 +26,14 @@ test('takes what iOS and Windows give without a type, by its extension', () => {
   expect(html).toMatch(/accept="[^"]*video\/\*[^"]*\.mov[^"]*\.mkv/)
 })
 
-test('peers 1.4 Camera / screen capture: a phone is asked for its camera by the picker itself', () => {
+test('U Camera / screen capture: a phone is asked for its camera by the picker itself', () => {
   const picker = renderToString(<CloudflareUpload field="posts.video" capture="environment" />)
 
   expect(picker).toMatch(/<input[^>]*capture="environment"/)
   expect(html).not.toContain('capture')
 })
 
-test('peers 2.20: the drop zone is a part by itself, and an app may have its own in its place', () => {
+test('W20: the drop zone is a part by itself, and an app may have its own in its place', () => {
   const Zone: NonNullable<NonNullable<CloudflareUploadProps['parts']>['Zone']> = ({ control }) => (
     <button {...control.getZoneProps()}>Bring it here</button>
   )

@@ -13,7 +13,7 @@ afterEach(async () => {
 })
 
 describe('once every byte is there', () => {
-  test('peers 2.16: the upload follows Stream until it is ready, with its uid in each state', async () => {
+  test('W16: the upload follows Stream until it is ready, with its uid in each state', async () => {
     const { upload, states } = await uploaded({ phase: 'processing', pctComplete: 39 })
 
     await later(2_000)

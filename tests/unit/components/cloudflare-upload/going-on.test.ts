@@ -153,7 +153,7 @@ describe('when the upload is no more', () => {
     expect(states).toContainEqual(expect.objectContaining({ status: 'uploading', hasRestarted: true, safeBytes: 0 }))
   })
 
-  test('peers 2.2: a server that will not go on with an old upload by its uid gets a new one, with another key', async () => {
+  test('W2: a server that will not go on with an old upload by its uid gets a new one, with another key', async () => {
     const records = memoryRecords()
     const file = videoFile()
     await leaveRecord(file, records, { uid: 'uid1' })
@@ -191,7 +191,7 @@ describe('when the upload is no more', () => {
     expect(server.uploads.size).toBe(1)
   })
 
-  test('peers 1.4 Resume after reload: a record of an upload that is whole and that a row has taken makes a new video', async () => {
+  test('U Resume after reload: a record of an upload that is whole and that a row has taken makes a new video', async () => {
     const [records, file] = [memoryRecords(), videoFile()]
     await leaveRecord(file, records, { uid: 'uid1' })
     server.uploads.get('uid1')?.chunks.splice(0, 9, Buffer.from(await file.arrayBuffer()))
@@ -276,7 +276,7 @@ describe('after the tab was closed', () => {
 })
 
 describe('what is shown', () => {
-  test('peers 2.25: never falls, and is 100 % only when the server has said that it has everything', async () => {
+  test('W25: never falls, and is 100 % only when the server has said that it has everything', async () => {
     server.meetNext('PATCH', (response, request) => keepSome(request, 1_000_000).then(() => !!response.destroy()))
     const { upload, states } = uploadInNode({ file: videoFile(4_000_000), endpoint: server.endpoint })
 

@@ -27,7 +27,7 @@ async function request() {
   return { release }
 }
 
-test('peers 1.4 Wake lock: it is asked for once while anything uploads, and let go by the last', async () => {
+test('U Wake lock: it is asked for once while anything uploads, and let go by the last', async () => {
   const letGo = [guardPage(), guardPage()]
   await vi.waitFor(() => expect(held).toBe(1))
 
@@ -40,7 +40,7 @@ test('peers 1.4 Wake lock: it is asked for once while anything uploads, and let 
   expect(asked).toBe(1)
 })
 
-test('peers 2.6: a lock that the system took from a hidden page is asked for again when the page is seen', async () => {
+test('W6: a lock that the system took from a hidden page is asked for again when the page is seen', async () => {
   const letGo = guardPage()
   await vi.waitFor(() => expect(asked).toBe(1))
 

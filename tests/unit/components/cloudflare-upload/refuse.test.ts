@@ -21,7 +21,7 @@ describe('of the three witnesses', () => {
     ['holiday', '', matroska],
     ['holiday.ts', 'text/vnd.trolltech.linguist', matroska],
     ['holiday.pdf', 'application/pdf', matroska],
-  ])('peers 1.4 Validate type / size: %s of type %j with the bytes %j is taken', (name, type, content) => {
+  ])('U Validate type / size: %s of type %j with the bytes %j is taken', (name, type, content) => {
     expect(refuse({ content }, new File(['.'], name, { type }))).toBeUndefined()
   })
 
@@ -32,7 +32,7 @@ describe('of the three witnesses', () => {
     ['a.mp4', 'application/pdf', undefined, 'a.mp4 is not a video. MP4, MOV, MKV and WebM are.'],
     ['a.mp4', 'video/mp4', pdf, 'a.mp4 is not a video: its content is PDF. MP4, MOV, MKV and WebM are.'],
     ['a.mov', '', pdf, 'a.mov is not a video: its content is PDF. MP4, MOV, MKV and WebM are.'],
-  ])('peers 1.4 Validate type / size: %s of type %j with the bytes %j is refused', (name, type, content, message) => {
+  ])('U Validate type / size: %s of type %j with the bytes %j is refused', (name, type, content, message) => {
     const file = new File(['.'], name, { type })
 
     expect(refuse({ content }, file)).toEqual({ code: 'not_a_video', message, retryable: false })
@@ -83,7 +83,7 @@ describe('a video', () => {
     ],
     ['without a picture', { hasSoundOnly: true }, 'only_sound', 'The file has no video track, only sound.'],
   ])(
-    'peers 1.4 Validate duration / resolution: %s is refused, with the rule and its own number',
+    'U Validate duration / resolution: %s is refused, with the rule and its own number',
     (_what, facts, code, message) => {
       expect(refuse(facts)).toEqual({ code, message, retryable: false })
     },

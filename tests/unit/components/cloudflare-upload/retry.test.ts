@@ -30,7 +30,7 @@ test.each([
   expect(parseRetryAfter(header, 10_000)).toBe(waitMs)
 })
 
-test('peers 1.4 ETA / speed: it is steady while the link is, and follows when that changes', () => {
+test('U ETA / speed: it is steady while the link is, and follows when that changes', () => {
   const speedometer = createSpeedometer()
   let bytes = 0
   let now = 0

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 describe('an upload', () => {
-  test('peers 2.15: ends with its uid when the server has the file, byte for byte, and nothing more is remembered', async () => {
+  test('W15: ends with its uid when the server has the file, byte for byte, and nothing more is remembered', async () => {
     const records = memoryRecords()
     const file = videoFile()
     const { upload } = uploadInNode({ file, endpoint: server.endpoint, records })
@@ -47,7 +47,7 @@ describe('an upload', () => {
     expect(remembered).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
-  test('peers 2.8: of more than one chunk goes in chunks that follow the link, each a multiple of 256 KiB', async () => {
+  test('W8: of more than one chunk goes in chunks that follow the link, each a multiple of 256 KiB', async () => {
     const mebibyte = 1024 * 1024
     const file = new File([new Uint8Array(35 * mebibyte)], 'long.mp4', { type: 'video/mp4' })
     const { upload } = uploadInNode({ file, endpoint: server.endpoint })

@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 describe('pause', () => {
-  test('peers 1.4 Pause / resume: stops the bytes at once, says what is safe, and going on sends the rest to the same upload', async () => {
+  test('U Pause / resume: stops the bytes at once, says what is safe, and going on sends the rest to the same upload', async () => {
     const file = videoFile(4_000_000)
     holdNextPatch()
     const { upload, states } = uploadInNode({ file, endpoint: server.endpoint })
@@ -73,7 +73,7 @@ describe('pause', () => {
 })
 
 describe('cancel', () => {
-  test('peers 1.4 Cancel + server delete: stops, forgets, and gives the upload up at the server', async () => {
+  test('U Cancel + server delete: stops, forgets, and gives the upload up at the server', async () => {
     const records = memoryRecords()
     holdNextPatch()
     const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, records })
@@ -163,7 +163,7 @@ describe('while it is looked at', () => {
 })
 
 describe('without a network', () => {
-  test('peers 1.4 Offline detect + auto-resume: it waits, and goes on by itself', async () => {
+  test('U Offline detect + auto-resume: it waits, and goes on by itself', async () => {
     const network = switchableNetwork()
     holdNextPatch()
     const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, network })

@@ -18,14 +18,14 @@ const speaking: Record<string, number> = {
   describeVideo: 2,
 }
 
-test('peers 1.4 i18n: no part has words of its own, each hands the dictionary down', () => {
+test('U i18n: no part has words of its own, each hands the dictionary down', () => {
   const parts = files.filter((name) => name.endsWith('.tsx'))
 
   expect(parts.length).toBeGreaterThan(15)
   expect(parts.flatMap((name) => nodesOf(name).filter(isHardCoded).map(shown(name)))).toEqual([])
 })
 
-test('peers 1.4 i18n: nothing is formatted in English for want of a dictionary', () => {
+test('U i18n: nothing is formatted in English for want of a dictionary', () => {
   const calls = files.flatMap((name) =>
     nodesOf(name)
       .filter(isSpeaking)

@@ -13,25 +13,22 @@ const said = {
   'ar-EG': ['١٫٨ غ.ب', '٦٫١ م.ب/ث', '٤٣٪', '٣:٤٢', '١:٠٥:٠٩', '٢ د ٥٠ ث', '١٠ دقائق', 'حُفظ ٠٫٨ من ١٫٨ غ.ب'],
 }
 
-test.each(Object.entries(said))(
-  'peers 1.4 i18n: sizes, percents and times as they are written in %s',
-  async (tag, words) => {
-    const text = await loadText(tag)
+test.each(Object.entries(said))('U i18n: sizes, percents and times as they are written in %s', async (tag, words) => {
+  const text = await loadText(tag)
 
-    const written = [
-      formatBytes(1_849_000_000, text),
-      formatSpeed(6_140_000, text),
-      formatPercent(43, text),
-      formatTime(222, text),
-      formatTime(3_909, text),
-      formatSpan(168, text),
-      formatLimit(600, text),
-      fill(text.safe, formatPart(846_000_000, 1_849_000_000, text)),
-    ]
+  const written = [
+    formatBytes(1_849_000_000, text),
+    formatSpeed(6_140_000, text),
+    formatPercent(43, text),
+    formatTime(222, text),
+    formatTime(3_909, text),
+    formatSpan(168, text),
+    formatLimit(600, text),
+    fill(text.safe, formatPart(846_000_000, 1_849_000_000, text)),
+  ]
 
-    expect(written.map(plain)).toEqual(words)
-  },
-)
+  expect(written.map(plain)).toEqual(words)
+})
 
 test.each(['de', 'es', 'fr', 'ja', 'ar', 'ar-EG'])(
   'between a number and its unit no line breaks in %s',
@@ -49,7 +46,7 @@ test('the width of a picture stays at the left of its height', async () => {
   expect(formatPixels(1920, 1080, await loadText('ar-EG'))).toBe('١٩٢٠ \u200e×\u200e ١٠٨٠')
 })
 
-describe('peers 1.4 i18n: Arabic has six forms of a plural', () => {
+describe('U i18n: Arabic has six forms of a plural', () => {
   test.each([
     [1, 'دقيقة'],
     [2, 'دقيقتان'],

@@ -45,7 +45,7 @@ const states: UploadState[] = [
   { status: 'failed', error, ...progress },
 ]
 
-describe('peers 1.4 i18n: no word and no digit passes the dictionary by', () => {
+describe('U i18n: no word and no digit passes the dictionary by', () => {
   test.each([
     ['empty', {}, {}],
     ['empty, with its rules', { maxSizeBytes: 6e9, maxDurationSeconds: 600 }, {}],

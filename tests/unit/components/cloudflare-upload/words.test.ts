@@ -23,7 +23,7 @@ const sameAsEnglish: Record<string, (keyof Text)[]> = {
   ar: ['saysOf', 'actOf'],
 }
 
-describe.each(dictionaries.map((text) => [text.locale, text] as const))('peers 1.4 i18n: %s', (locale, text) => {
+describe.each(dictionaries.map((text) => [text.locale, text] as const))('U i18n: %s', (locale, text) => {
   test('has every sentence, and none that English does not have', () => {
     expect(Object.keys(text).sort()).toEqual([...keys].sort())
   })
@@ -65,7 +65,7 @@ describe.each(dictionaries.map((text) => [text.locale, text] as const))('peers 1
   })
 })
 
-describe('peers 1.4 i18n: a dictionary is found by its tag', () => {
+describe('U i18n: a dictionary is found by its tag', () => {
   test.each([
     ['de', german],
     ['es', spanish],
@@ -111,7 +111,7 @@ describe('peers 1.4 i18n: a dictionary is found by its tag', () => {
   })
 })
 
-describe('peers 1.4 i18n: a name can’t turn the sentence around it', () => {
+describe('U i18n: a name can’t turn the sentence around it', () => {
   test('an Arabic sentence isolates what is filled in, where no element can', () => {
     expect(fill(arabic.remove, { name: 'b (1).mp4' })).toBe('إزالة \u2068b (1).mp4\u2069')
   })

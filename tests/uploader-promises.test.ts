@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { describeProofs, findProofs, promises } from './peers'
+import { describeProofs, findProofs, findUnproven, promises } from './uploader-promises'
 
 const proofs = findProofs(fileURLToPath(new URL('.', import.meta.url)))
 
@@ -16,4 +16,11 @@ test('no title begins with an id that there is not', () => {
 
 test('docs/uploader-promises.md links each promise to its tests', async () => {
   await expect(describeProofs(proofs)).toMatchFileSnapshot('../docs/uploader-promises.md')
+})
+
+test('a promise is unproven while no test of it has passed', () => {
+  const titles = Object.keys(promises).map((id) => `${id}: it holds`)
+
+  expect(findUnproven(titles)).toEqual([])
+  expect(findUnproven(titles.filter((title) => !title.startsWith('W4:')))).toEqual(['W4'])
 })
