@@ -13,7 +13,7 @@ import { readPassedTitles } from './titles'
 import { findUnproven } from './uploader-promises'
 
 /**
- * `npm test`: unit tests, then integration and browser tests at the same time, on the production build. Its last
+ * `npm test`: unit, integration and browser tests, one after the other, the last two on the production build. Its last
  * line counts them all. `unit`, `integration` or `e2e` as the first argument runs that kind; what follows goes to its
  * runner, as in `npm run test:e2e -- --headed`.
  */
@@ -34,12 +34,8 @@ try {
   if (wanted.includes('e2e')) process.env.CHROMIUM_PATH = ensureChromium()
   if (wanted.includes('unit')) counts = add(counts, await runVitest('unit', rest))
   if (asked !== 'unit') buildIfChanged()
-  // The two wait more than they work, each on servers of its own, so they go at the same time.
-  const together = [
-    wanted.includes('integration') && runVitest('integration', rest),
-    wanted.includes('e2e') && runPlaywright(rest),
-  ]
-  for (const run of together) counts = add(counts, (await run) || noCounts)
+  if (wanted.includes('integration')) counts = add(counts, await runVitest('integration', rest))
+  if (wanted.includes('e2e')) counts = add(counts, await runPlaywright(rest))
   if (asked === undefined) counts = add(counts, { ...noCounts, failed: reportMissingPromises() })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -1,14 +1,15 @@
 'use client'
 
 import { useContext, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
+import { isVideoFile } from '@/lib/tus/video-types'
 import type { Edits } from '@/lib/video/edits'
 import { rememberPoster } from '../posters'
 import { noRecords } from './engine/no-records'
 import { createQueue, type QueueItem, type QueueStatus, type UploadQueue } from './engine/queue'
 import type { Resumable } from './engine/records'
 import type { UploadOptions } from './engine/upload'
-import { isInFlight, type UploadError, type UploadState } from './engine/upload-state'
-import type { SendWhen } from './engine/value'
+import { isInFlight, isUploaded, type UploadError, type UploadState } from './engine/upload-state'
+import { type SendWhen, uidsOf } from './engine/value'
 import { loadNear } from './lazy-list'
 import { useAnnouncements } from './parts/use-announcements'
 import { useDrop } from './parts/use-drop'
@@ -16,8 +17,8 @@ import { useResumable } from './parts/use-resumable'
 import { useValueChange } from './parts/use-value-change'
 import { type PickerProps, pickerProps } from './picker-props'
 import { UploadContext } from './upload-context'
-import { formatBytes, formatNumber } from './words/format'
 import type { Message } from './words/message'
+import { notTheSame, tooMany } from './words/notices'
 import { TextContext, useEarlyText } from './words/text-context'
 
 /**
@@ -48,6 +49,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     owner: owner ?? '',
     field,
     uid: options.uid,
+    items,
     endpoint,
     records,
   })
@@ -77,13 +79,21 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     if (disabled || files.length === 0 || room <= 0) return
     const [offered] = resumable
     const [first] = files
-    if (maxFiles === 1 && offered && first && !isOffered(first)) return setNotice(notTheSame(first, offered))
-    if (options.uid && !offered && items.length === 0) return
+    if (maxFiles === 1 && offered && first && !isOffered(first))
+      return setNotice(notTheSame(first, offered.record, text))
+    if (options.uid && !offered) return
+    // What is uploaded is not given up for what can't take its place.
+    if (maxFiles === 1 && isUploaded({ status }) && first && !mayReplace(first))
+      return setNotice({ template: text.formats })
 
     if (maxFiles === 1) queue.clear()
     forget(files)
-    setNotice(files.length > room ? tooMany(files.length, maxFiles) : undefined)
+    setNotice(files.length > room ? tooMany(files.length, maxFiles, text) : undefined)
     queue.add(files.slice(0, room))
+  }
+
+  function mayReplace(file: File): boolean {
+    return isVideoFile(file) && file.size <= (options.maxSizeBytes ?? Number.POSITIVE_INFINITY)
   }
 
   function follow(id: string, file: File, state: UploadState) {
@@ -94,17 +104,6 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
       options.onUploaded?.({ uid: state.uid, file, edits: item?.edits ?? {} })
     }
     if (state.status === 'refused' || state.status === 'failed') options.onError?.(state.error, file)
-  }
-
-  function notTheSame(file: File, { record }: Resumable): Message {
-    const size = formatBytes(file.size, text)
-    const values = { name: file.name, size, oldName: record.name, oldSize: formatBytes(record.size, text) }
-    return { template: text.anotherFile, values }
-  }
-
-  function tooMany(count: number, limit: number): Message {
-    const template = limit === 1 ? text.tooMany : text.tooManyOf
-    return { template, values: { count: formatNumber(count, text), limit: formatNumber(limit, text) } }
   }
 
   useValueChange(queue, options)
@@ -131,12 +130,19 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
       setNotice(undefined)
     },
     remove: (id) => {
+      forget(items.filter((item) => item.id === id).map((item) => item.file))
       queue.remove(id)
       setNotice(undefined)
     },
     letGo: () => {
-      queue.sent()
-      keeper?.letGo(key)
+      if (!keeper) return
+      void loadNear().then(async ({ isTaken }) => {
+        const [uid] = uidsOf(queue.getItems(), 'created')
+        // A form that was refused keeps what is in it.
+        if (!uid || !(await isTaken({ endpoint, field, uid }))) return
+        queue.sent()
+        keeper.letGo(key)
+      })
     },
     getRootProps: () => ({ ...handlers, 'data-state': draggedCount > 0 ? 'dragging' : status }),
     getZoneProps: () => ({

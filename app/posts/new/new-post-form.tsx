@@ -26,6 +26,8 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
   function publishNow(event: MouseEvent<HTMLButtonElement>) {
     flushSync(() => setSendWhen('created'))
     event.currentTarget.form?.requestSubmit()
+    // Should it be refused, the form waits for the last byte again.
+    setSendWhen('uploaded')
   }
 
   return (

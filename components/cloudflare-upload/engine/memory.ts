@@ -3,7 +3,7 @@ import { lifetimeMs, type UploadRecord, type UploadRecords } from './records'
 import { newRequestId } from './request-id'
 
 /** The record of one upload: what this tab knows of it, and what the browser keeps. */
-export function createMemory({ file, owner, field, key, records }: MemoryOptions): Memory {
+export function createMemory({ file, owner, field, uid, key, records }: MemoryOptions): Memory {
   let record: UploadRecord | undefined
   let isKept = false
   let isForgotten = false
@@ -14,6 +14,12 @@ export function createMemory({ file, owner, field, key, records }: MemoryOptions
     async claim(hasWaited) {
       const wasKept = isKept
       const [found, handle] = [await records.find(key), await handleOf(file)]
+      // A row holds the video of that one, and goes on with it by itself: this is another video, which is not remembered.
+      if (typeof found === 'object' && found.isSent && found.uid !== uid && found.requestId !== record?.requestId) {
+        isForgotten = true
+        record ??= newRecord()
+        return 'known'
+      }
       const isMissed = hasWaited || (wasKept && record !== undefined && isGood(record))
       if (found === undefined && isMissed) {
         record = undefined
@@ -81,6 +87,8 @@ interface MemoryOptions {
   file: File
   owner: string
   field: string
+  /** Of the video that is to be gone on with, though a row has it. */
+  uid?: string
   key: string
   records: UploadRecords
 }

@@ -179,6 +179,8 @@ export interface SendingOptions {
   owner: string
   /** `'posts.video'`: the column that will hold it. */
   field: string
+  /** Goes on with the upload of this video, though a row has taken it. */
+  uid?: string
   endpoint: string
   records: UploadRecords
   /** Of the record. */

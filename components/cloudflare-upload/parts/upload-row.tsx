@@ -64,7 +64,7 @@ export function UploadRow({ item, control, options, place, onRemove }: UploadRow
           {canMove && isMoving && <MoveActs item={item} queue={control.queue} place={place} />}
           {state.status === 'retrying' && <Act onClick={retry}>{text.tryNow}</Act>}
           {state.status === 'failed' && state.error.retryable && <Act onClick={retry}>{text.tryAgain}</Act>}
-          {isOver && !place && <Act onClick={control.open}>{text.chooseAnother}</Act>}
+          {isOver && !place && !options.uid && <Act onClick={control.open}>{text.chooseAnother}</Act>}
         </Foot>
       </div>
       <Choices item={item} queue={control.queue} options={options} isNamed={place !== undefined} />

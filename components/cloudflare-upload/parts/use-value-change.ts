@@ -11,7 +11,7 @@ export function useValueChange(queue: UploadQueue, { sendWhen = 'uploaded', onVa
     return uids.join()
   })
   useEffect(() => {
-    let former = ''
+    let former = tell('')
     return queue.subscribe(() => {
       former = tell(former)
     })

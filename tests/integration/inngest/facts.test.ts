@@ -132,6 +132,9 @@ describe('an app’s own functions', () => {
 
     await look(video)
     await expect.poll(async () => (await sentOf(video)).length, soon).toBe(2)
+    // A note is tried only after its telling: both have to be lost before notes are kept again.
+    const lost = () => sql<{ count: number }>`select last_value::int as count from notes`.execute(db)
+    await expect.poll(async () => (await lost()).rows[0]?.count, soon).toBe(2)
     await sql`alter table stream_facts disable trigger lose_note`.execute(db)
     await sql`update stream_facts set happened_at = happened_at - interval '1 hour' where told_at is null`.execute(db)
     await engineAt(stack.urls.inngest).advance(11 * 60)

@@ -183,12 +183,24 @@ describe('when the upload is no more', () => {
     await leaveRecord(file, records, { uid: 'uid1', isSent: true })
     server.answerNext('POST', 404)
 
-    const { upload } = uploadInNode({ file, endpoint: server.endpoint, records })
+    const { upload } = uploadInNode({ file, endpoint: server.endpoint, records, uid: 'uid1' })
     upload.start()
 
     expect((await reach(upload, 'failed')).error).toMatchObject({ code: 'gone', retryable: false })
     expect(records.all.size).toBe(0)
     expect(server.uploads.size).toBe(1)
+  })
+
+  test('the file of an upload that a row goes on with makes a new video in another form, and leaves that record', async () => {
+    const [records, file] = [memoryRecords(), videoFile()]
+    await leaveRecord(file, records, { uid: 'uid1', isSent: true })
+    const [sent] = records.all.values()
+
+    const { upload } = uploadInNode({ file, endpoint: server.endpoint, records })
+    upload.start()
+
+    expect((await reach(upload, 'uploaded')).uid).not.toBe('uid1')
+    expect([...records.all.values()]).toEqual([sent])
   })
 
   test('U Resume after reload: a record of an upload that is whole and that a row has taken makes a new video', async () => {
