@@ -54,7 +54,7 @@ export function StreamPlayer({ view, title, size = 'large' }: StreamPlayerProps)
         <>
           <p className="absolute inset-x-3.5 bottom-6 z-2 flex justify-between gap-3 text-sm">
             <b className="font-semibold tabular-nums">{words}</b>
-            <span>{text.youCanLeave}</span>
+            {phase !== 'uploading' && <span>{text.youCanLeave}</span>}
           </p>
           <Line on="picture" state={phase} label={title} words={words} sent={1} done={done} />
         </>

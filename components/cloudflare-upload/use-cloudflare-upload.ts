@@ -93,7 +93,9 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
   }
 
   function mayReplace(file: File): boolean {
-    return isVideoFile(file) && file.size <= (options.maxSizeBytes ?? Number.POSITIVE_INFINITY)
+    const isSmallEnough = file.size <= (options.maxSizeBytes ?? Number.POSITIVE_INFINITY)
+    // Some videos have a type that only their bytes correct, such as .ts on Linux.
+    return isSmallEnough && (isVideoFile(file) || /\.m?ts$/i.test(file.name))
   }
 
   function follow(id: string, file: File, state: UploadState) {

@@ -1,5 +1,5 @@
 import { iframeUrl } from '@/lib/stream/playback'
-import type { SecondsRange } from './edits'
+import { boundRange, type SecondsRange } from './edits'
 import { failureOf } from './failure'
 import { hasFailed, isPlayable, isSettled, percentComplete, type Video } from './video'
 import type { Phase, VideoView } from './view'
@@ -42,7 +42,8 @@ export function viewOf(video: Video | null, standing: Standing, options: { downl
     },
     phase,
     ...(message && { message }),
-    ...(phase === 'trimming' && standing.chosen && { trim: standing.chosen }),
+    ...(phase === 'trimming' &&
+      standing.chosen && { trim: boundRange(standing.chosen, { trimSeconds: null }, video.duration) }),
   }
 }
 

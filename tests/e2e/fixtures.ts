@@ -78,15 +78,15 @@ export function uploader(page: Page, name: 'Video' | 'Teaser'): Locator {
 }
 
 /** Drags a file from the desktop over an uploader and lets go. */
-export async function dropFile(target: Locator, file: string): Promise<void> {
+export async function dropFile(target: Locator, file: string, type = 'video/mp4'): Promise<void> {
   const transfer = await target.page().evaluateHandle(
-    ({ name, base64 }) => {
+    ({ name, base64, type }) => {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
       const transfer = new DataTransfer()
-      transfer.items.add(new File([bytes], name, { type: name.endsWith('.webm') ? 'video/webm' : 'video/mp4' }))
+      transfer.items.add(new File([bytes], name, { type }))
       return transfer
     },
-    { name: path.basename(file), base64: (await readFile(file)).toString('base64') },
+    { name: path.basename(file), base64: (await readFile(file)).toString('base64'), type },
   )
   for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer: transfer })
 }

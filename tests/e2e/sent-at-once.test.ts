@@ -1,4 +1,4 @@
-import { arrived, expect, pickFile, test, uploader } from './fixtures'
+import { arrived, dropFile, expect, pickFile, test, uploader } from './fixtures'
 
 const file = 'tests/media/20s.mp4'
 const slow = { host: 'upload', route: 'PATCH', bytesPerSecond: 40_000, times: 1 } as const
@@ -37,4 +37,35 @@ test('an upload that is not sent is there again when its page is', async ({ page
 
   await expect(uploader(page, 'Video').getByText('20s.mp4')).toBeVisible()
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived, { timeout: 20_000 })
+})
+
+test('a form that was refused keeps its upload, also while the page is left', async ({ page }) => {
+  await page.goto('/posts/new')
+  await page.getByLabel('Title').fill('   ')
+  await pickFile(uploader(page, 'Video'), file)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await expect(page.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true')
+
+  await page.getByRole('link', { name: 'Next Cloudflare Stream' }).click()
+  await expect(page).toHaveURL('/')
+  await page.getByRole('link', { name: 'New post' }).first().click()
+
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await page.getByLabel('Title').fill('Kept')
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await expect(page.getByRole('heading', { name: 'Kept' })).toBeVisible()
+})
+
+test('what can’t take the place of a finished upload does not end it', async ({ page, emulator }) => {
+  await page.goto('/posts/new')
+  await pickFile(uploader(page, 'Video'), file)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  const before = (await emulator.videos()).videos.length
+
+  await dropFile(uploader(page, 'Video'), 'package.json', 'application/json')
+
+  await expect(uploader(page, 'Video').getByText('MP4, MOV, MKV or WebM.')).toBeVisible()
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  expect((await emulator.videos()).videos.length).toBe(before)
 })

@@ -33,7 +33,7 @@ export function createSending(options: SendingOptions): Sending {
     progress,
     wake: patience.wake,
     url: () => target?.url,
-    isSent: () => memory.get()?.isSent === true,
+    isSent,
     sent: () => void memory.note({ isSent: true }),
     giveUp,
   }
@@ -76,7 +76,7 @@ export function createSending(options: SendingOptions): Sending {
       case 'sent':
         return mayBeTaken && (await isTaken({ endpoint, field, uid })) ? restartOrEnd(signal) : finish(uid)
       case 'gone':
-        if (!memory.get()?.isSent) giveUpUpload({ endpoint, field, uid })
+        if (!isSent()) giveUpUpload({ endpoint, field, uid })
         return restartOrEnd(signal)
       case 'failed':
         return end.error
@@ -88,6 +88,11 @@ export function createSending(options: SendingOptions): Sending {
   }
 
   /** Forgotten first: a tab that waits for this one looks whether it is. */
+  /** A row holds its video, so no other video can take its place here. */
+  function isSent(): boolean {
+    return options.uid !== undefined || memory.get()?.isSent === true
+  }
+
   async function finish(uid: string) {
     await memory.forget()
     if (!isGivenUp) onChange({ status: 'uploaded', uid })
@@ -111,7 +116,7 @@ export function createSending(options: SendingOptions): Sending {
     const answer = await creating
     if (answer.kind === 'created' && !target) {
       const hasMoved = uid !== undefined && uid !== answer.uid
-      mayBeTaken = uid === answer.uid && !memory.get()?.isSent
+      mayBeTaken = uid === answer.uid && !isSent()
       reached = { ...reached, sentBytes: hasMoved ? 0 : offset, hasRestarted: reached.hasRestarted || hasMoved }
       target = answer
       await memory.note({ uid: answer.uid, offset: reached.sentBytes })
@@ -141,11 +146,11 @@ export function createSending(options: SendingOptions): Sending {
   /** The upload is no more, so another one begins, with another key: from the start, and not again and again. */
   async function restartOrEnd(signal: AbortSignal): Promise<UploadError | undefined> {
     // The row that holds this one would never hear of another.
-    const isSent = memory.get()?.isSent
-    if (isSent) await memory.forget()
+    const isOfRow = isSent()
+    if (isOfRow) await memory.forget()
     restarts += 1
-    if (isSent || restarts > maxRestarts) {
-      return { code: 'gone', message: isSent ? text.goneOfRow : text.gone, retryable: false }
+    if (isOfRow || restarts > maxRestarts) {
+      return { code: 'gone', message: isOfRow ? text.goneOfRow : text.gone, retryable: false }
     }
     leave(true)
     memory.renew()

@@ -30,13 +30,17 @@ export async function* readTracks(file: Blob, container: Container): AsyncGenera
     const tracks = await input.getTracks()
     const video = tracks.find((track): track is InputVideoTrack => track.isVideoTrack())
     if (video) yield* readVideo(video)
-    // Of a transport stream only the kinds of picture that mediabunny knows are listed.
-    else yield { hasSoundOnly: container !== 'MPEG-TS' && tracks.some((track) => track.isAudioTrack()) }
+    // Elsewhere only the kinds of picture that mediabunny can read are listed.
+    else yield { hasSoundOnly: isWholeList(container) && tracks.some((track) => track.isAudioTrack()) }
   } catch {
     // Damaged: what was given is what there is.
   } finally {
     input.dispose()
   }
+}
+
+function isWholeList(container: Container): boolean {
+  return !['MPEG-TS', 'Matroska', 'WebM'].includes(container)
 }
 
 const formats = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS]

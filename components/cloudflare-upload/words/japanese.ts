@@ -117,7 +117,7 @@ export const japanese: Text = {
   noteFailed: 'この動画は処理できませんでした。別のファイルを選択できます。',
   play: '{title}を再生、{length}',
   playUnknown: '{title}を再生',
-  cannotPlay: 'この動画は今ここでは再生できません。後で、または別のブラウザーで再生できます。',
+  cannotPlay: 'この動画は今ここでは再生できません。後で、または別のブラウザーで再生できる場合があります。',
 
   saysChosen: '{name}、{length}、{size}',
   saysChosenUnknown: '{name}、{size}',
