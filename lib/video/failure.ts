@@ -18,10 +18,15 @@ export function failureOf(video: Video): string {
       return video.maxDurationSeconds ? tooLong(video.maxDurationSeconds) : 'The video is too long for this field.'
     case 'ERR_FETCH_ORIGIN_ERROR':
       return 'The video could not be fetched from its address.'
+    case OVER_LIMIT:
+      return video.status.errorReasonText ?? 'The video is over a limit of this field.'
     default:
       return 'Cloudflare Stream could not process the file.'
   }
 }
+
+/** Our own code, of a video that Stream plays: its text is the reason. */
+const OVER_LIMIT = 'OVER_FIELD_LIMIT'
 
 /** Stream does not have the video any more. */
 export const GONE = 'The video is no longer at Cloudflare Stream.'
@@ -39,7 +44,11 @@ export function tooLarge(maxBytes: number): string {
  * still lies at Stream, until the row lets go of it.
  */
 export function asFailed(video: Video, reason: string): Video {
-  return { ...video, readyToStream: false, status: { ...video.status, state: 'error', errorReasonText: reason } }
+  return {
+    ...video,
+    readyToStream: false,
+    status: { ...video.status, state: 'error', errorReasonCode: OVER_LIMIT, errorReasonText: reason },
+  }
 }
 
 /** `600` as `10:00`. */

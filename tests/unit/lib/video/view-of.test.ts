@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { asFailed } from '@/lib/video/failure'
 import { videoSchema } from '@/lib/video/video'
 import { videoViewSchema } from '@/lib/video/view'
 import { type Standing, viewOf } from '@/lib/video/view-of'
@@ -52,6 +53,12 @@ test('the part that the person chose is told while the video is cut to it, and n
 
   expect(videoViewSchema.parse(trimming).trim).toEqual({ startSeconds: 5, endSeconds: 12 })
   expect(viewOf(video(), { ...standing, isSettled: true }, options)).not.toHaveProperty('trim')
+})
+
+test('a video that we do not take says our reason at once, before the ledger does', () => {
+  const view = viewOf(asFailed(video(), 'The video is too long.'), playing, options)
+
+  expect(view).toMatchObject({ phase: 'failed', message: 'The video is too long.' })
 })
 
 test('a video that Stream still fetches is in processing, and says so', () => {
