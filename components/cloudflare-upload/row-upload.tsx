@@ -22,7 +22,7 @@ export function RowUpload({ field, uid, children }: RowUploadProps) {
   const own = useCloudflareUpload({ field, uid, keepAlive: uid })
   const items = queue?.getItems().filter((item) => keeper.find(uid)?.item === item) ?? []
   const isKnown = items.length > 0 || own.resumable.length > 0 || own.items.length > 0
-  const control = queue ? { ...own, queue, items, remove: queue.remove } : own
+  const control = queue ? { ...own, queue, items } : own
 
   return (
     <div {...own.getRootProps()} className="upload">

@@ -1,7 +1,7 @@
 'use client'
 
 import { useContext, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
-import { isVideoFile } from '@/lib/tus/video-types'
+import { hasVideoExtension, isVideoFile } from '@/lib/tus/video-types'
 import type { Edits } from '@/lib/video/edits'
 import { rememberPoster } from '../posters'
 import { noRecords } from './engine/no-records'
@@ -94,8 +94,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
 
   function mayReplace(file: File): boolean {
     const isSmallEnough = file.size <= (options.maxSizeBytes ?? Number.POSITIVE_INFINITY)
-    // Some videos have a type that only their bytes correct, such as .ts on Linux.
-    return isSmallEnough && (isVideoFile(file) || /\.m?ts$/i.test(file.name))
+    return isSmallEnough && (isVideoFile(file) || hasVideoExtension(file.name))
   }
 
   function follow(id: string, file: File, state: UploadState) {
@@ -138,13 +137,15 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     },
     letGo: () => {
       if (!keeper) return
-      void loadNear().then(async ({ isTaken }) => {
-        const [uid] = uidsOf(queue.getItems(), 'created')
-        // A form that was refused keeps what is in it.
-        if (!uid || !(await isTaken({ endpoint, field, uid }))) return
-        queue.sent()
-        keeper.letGo(key)
-      })
+      void loadNear()
+        .then(async ({ isTaken }) => {
+          const [uid] = uidsOf(queue.getItems(), 'created')
+          // A form that was refused keeps what is in it.
+          if (!uid || !(await isTaken({ endpoint, field, uid }))) return
+          queue.sent()
+          keeper.letGo(key)
+        })
+        .catch(() => {})
     },
     getRootProps: () => ({ ...handlers, 'data-state': draggedCount > 0 ? 'dragging' : status }),
     getZoneProps: () => ({

@@ -67,7 +67,8 @@ export function mediaType(type: string): string {
   return (type.split(';', 1)[0] ?? '').trim().toLowerCase()
 }
 
-function hasVideoExtension(name: string): boolean {
+/** Does its name say that it is a video? */
+export function hasVideoExtension(name: string): boolean {
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   return name.includes('.') && VIDEO_EXTENSIONS.some((known) => known === extension)
 }

@@ -18,6 +18,8 @@ test('a post is published before the last byte: its page shows the upload going 
   await expect(page.getByRole('heading', { name: 'Sent at once' })).toBeVisible()
   const line = page.getByRole('progressbar', { name: '20s.mp4' })
   await expect(line).toHaveAttribute('aria-valuetext', /^Uploading \d+%$/)
+  // The post has it: it is taken out of the post, not of an uploader.
+  await expect(page.getByRole('button', { name: 'Cancel upload' })).toHaveCount(0)
   await page.getByRole('link', { name: 'Next Cloudflare Stream' }).click()
   await page.getByRole('link', { name: /Sent at once/ }).click()
   await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 60_000 })

@@ -87,12 +87,12 @@ export function createSending(options: SendingOptions): Sending {
     }
   }
 
-  /** Forgotten first: a tab that waits for this one looks whether it is. */
   /** A row holds its video, so no other video can take its place here. */
   function isSent(): boolean {
     return options.uid !== undefined || memory.get()?.isSent === true
   }
 
+  /** Forgotten first: a tab that waits for this one looks whether it is. */
   async function finish(uid: string) {
     await memory.forget()
     if (!isGivenUp) onChange({ status: 'uploaded', uid })

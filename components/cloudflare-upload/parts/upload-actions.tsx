@@ -26,14 +26,16 @@ export function UploadActions({ item, queue, status, place, isMoving = false, on
         </IconButton>
       )}
       {onMove && <Grip item={item} isOpen={isMoving} onToggle={onMove} />}
-      <IconButton
-        key="cancel"
-        act="remove"
-        label={isNamed ? fill(text.remove, { name: file.name }) : text.cancel}
-        onClick={onRemove}
-      >
-        {isOver ? <Trash2 aria-hidden /> : <X aria-hidden />}
-      </IconButton>
+      {onRemove && (
+        <IconButton
+          key="cancel"
+          act="remove"
+          label={isNamed ? fill(text.remove, { name: file.name }) : text.cancel}
+          onClick={onRemove}
+        >
+          {isOver ? <Trash2 aria-hidden /> : <X aria-hidden />}
+        </IconButton>
+      )}
     </div>
   )
 }
@@ -46,7 +48,8 @@ export interface UploadActionsProps {
   isMoving?: boolean
   /** Shows or hides what moves the row. */
   onMove?: () => void
-  onRemove: () => void
+  /** Without it the file can't be taken out here. */
+  onRemove?: () => void
 }
 
 interface IconButtonProps {

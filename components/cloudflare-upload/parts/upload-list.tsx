@@ -58,7 +58,8 @@ export function UploadList({ control, options, renderRow }: UploadListProps) {
                   control={control}
                   options={options}
                   place={maxFiles > 1 ? { index, count: items.length } : undefined}
-                  onRemove={() => remove(item.id)}
+                  // What a row holds is taken out of the row.
+                  onRemove={options.uid ? undefined : () => remove(item.id)}
                 />
               )}
             </li>

@@ -78,7 +78,8 @@ export interface UploadRowProps {
   options: CloudflareUploadOptions
   /** Where it stands among several, from 0. */
   place?: { index: number; count: number }
-  onRemove: () => void
+  /** Without it the row can't be taken out here. */
+  onRemove?: () => void
 }
 
 function Foot({ children }: { children: ReactNode[] }) {
