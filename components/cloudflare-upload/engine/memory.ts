@@ -8,6 +8,7 @@ export function createMemory({ file, owner, field, uid, key, records }: MemoryOp
   let isKept = false
   let isForgotten = false
   let writtenAt = 0
+  let planned: ReturnType<typeof setTimeout> | undefined
 
   return {
     get: () => record,
@@ -35,8 +36,10 @@ export function createMemory({ file, owner, field, uid, key, records }: MemoryOp
       return isOther ? 'found' : 'known'
     },
     note,
-    noteOften: (change) => {
-      if (Date.now() - writtenAt > everyMs) void note(change)
+    noteOften(change) {
+      if (record) Object.assign(record, change)
+      // Also the last of many is written, though nothing comes after it.
+      planned ??= setTimeout(() => void write(), writtenAt + everyMs - Date.now())
     },
     renew: () => {
       record = { ...newRecord(), handle: record?.handle }
@@ -53,6 +56,8 @@ export function createMemory({ file, owner, field, uid, key, records }: MemoryOp
   }
 
   async function write() {
+    clearTimeout(planned)
+    planned = undefined
     if (!record || isForgotten) return
     writtenAt = Date.now()
     await records.write(key, { ...record })
