@@ -1,5 +1,5 @@
-import { env } from '@/lib/env'
+import { pool } from '@/lib/postgres'
 import { createDb } from './create-db'
 
 /** The app's connection to its database. */
-export const db = createDb(env.DATABASE_URL)
+export const db = createDb(pool)

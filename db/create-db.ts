@@ -1,20 +1,12 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
+import { createPool } from '@/lib/create-pool'
 import type { Database } from './schema'
 
 export type Db = Kysely<Database>
 
-/**
- * A pool of ten sockets at the most, opened when first used. A statement that runs longer than ten seconds, or waits that
- * long for a socket, fails.
- */
-export function createDb(connectionString: string): Db {
-  const pool = new Pool({ connectionString, max: 10, connectionTimeoutMillis: 10_000, statement_timeout: 10_000 })
-  // A socket may break while nobody waits for an answer (the database restarts), in the pool or between the statements of
-  // a transaction. An unheard 'error' would end the process; the pool replaces the socket, and its next statement fails.
-  const say = (error: Error) => console.warn(`database: a connection ended: ${error.message}`)
-  pool.on('connect', (client) => client.on('error', say))
-  // The same error once more, as that of an idle socket.
-  pool.on('error', () => {})
+/** Our rows, by the sockets of a pool, or by new ones to the database of a connection string. */
+export function createDb(database: string | Pool): Db {
+  const pool = typeof database === 'string' ? createPool(database) : database
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }

@@ -7,6 +7,7 @@ export interface Database {
   posts: PostsTable
   stream_videos: StreamVideosTable
   stream_facts: StreamFactsTable
+  former_owners: FormerOwnersTable
 }
 
 /** A JSONB column that mirrors one Stream video, or null while there is none. */
@@ -50,6 +51,15 @@ export interface StreamVideosTable {
   settled_at: Date | null
   failure: string | null
   poster_asked_at: Date | null
+  /** Whom Stream was told, where that is not `owner_id` any more. */
+  creator: string | null
+}
+
+/** Who has left, and to whom their rows went: nobody, and they are deleted. */
+export interface FormerOwnersTable {
+  owner_id: string
+  heir_id: string | null
+  left_at: ColumnType<Date, never, never>
 }
 
 /** What an app's own functions are told of, once for each video: `docs/ledger.md`. */

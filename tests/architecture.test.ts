@@ -60,10 +60,12 @@ describe('edges', () => {
     expect(readers.sort()).toEqual(['db/migrate.ts', 'instrumentation.ts', 'lib/env.ts', 'tools/environment.ts'])
   })
 
-  test('the three live connections are made in their client.ts only', () => {
-    const makers = appFiles.filter((file) => /new Inngest\(|createStreamApi\(\{|= createDb\(/.test(textOf(file)))
+  test('each live connection is made in one place only', () => {
+    const makers = appFiles.filter((file) =>
+      /new Inngest\(|createStreamApi\(\{|= createDb\(|= createPool\(env/.test(textOf(file)),
+    )
 
-    expect(makers.sort()).toEqual(['db/client.ts', 'inngest/client.ts', 'lib/stream/client.ts'])
+    expect(makers.sort()).toEqual(['db/client.ts', 'inngest/client.ts', 'lib/postgres.ts', 'lib/stream/client.ts'])
   })
 
   test('migrations are frozen in time: they import kysely only', () => {

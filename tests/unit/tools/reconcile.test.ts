@@ -19,6 +19,7 @@ function entry(changes: Partial<Entry> = {}): Entry {
     edits: null,
     poster_asked_at: null,
     upload_url: null,
+    creator: null,
     reserved_seconds: 1,
     reserved_bytes: '1',
   }

@@ -4,7 +4,6 @@ import Link from 'next/link'
 import { Button } from '@/components/ui/button'
 import { optionsOf } from '@/db/video-fields'
 import { env } from '@/lib/env'
-import { isAdministrator } from '@/lib/session'
 import { type DashboardLinks, dashboardLinks } from '@/lib/stream/dashboard'
 import type { VideoView } from '@/lib/video/view'
 import { getPost } from '../get-post'
@@ -15,7 +14,7 @@ import { EditVideo } from './edit-video'
 export default async function Page({ params }: PageProps<'/posts/[id]/edit'>) {
   const { id } = await params
   const { post, user } = await getPost(id)
-  const linksOf = isAdministrator(user) ? dashboardOf : () => undefined
+  const linksOf = user.isAdministrator ? dashboardOf : () => undefined
 
   return (
     <>
