@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
@@ -27,6 +28,7 @@ beforeAll(async () => {
   id = await settledPost(visitor)
   // Nothing that is done later may stand between two looks at the same rows.
   await engineAt(stack.urls.inngest).freeze()
+  await untilQuiet()
 })
 afterEach(() => emulator.clearFaults())
 afterAll(async () => {
@@ -170,6 +172,23 @@ async function settledPost(owner: Visitor): Promise<string> {
   const settled = () => db.selectFrom('stream_videos').select('uid').where('settled_at', 'is not', null).execute()
   await vi.waitFor(async () => expect(await settled()).toHaveLength(2), { timeout: 30_000 })
   return post
+}
+
+/** The webhooks that say once more what was found already have all been looked into. */
+async function untilQuiet(): Promise<void> {
+  const busy = async () => {
+    const { runs } = await engineAt(stack.urls.inngest).runs()
+    return runs.filter((run: { endedAt: string | null }) => !run.endedAt)
+  }
+  await vi.waitFor(
+    async () => {
+      const before = [await busy(), await everything(), await requests()]
+      await after(1_500)
+      expect([await busy(), await everything(), await requests()]).toEqual(before)
+      expect(before[0]).toEqual([])
+    },
+    { timeout: 30_000 },
+  )
 }
 
 /** Sends the form of the edit page as a browser without script does: with the hidden fields that the page has. */
