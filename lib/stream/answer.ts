@@ -6,7 +6,8 @@ import { parseRetryAfter } from './retry-after'
 export interface StreamAnswer {
   request: string
   status: number
-  headers: Headers
+  /** By names in lower case. */
+  headers: Pick<Headers, 'get'>
   body: string
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failureOf, type StreamAnswer } from './answer'
 import { StreamError } from './error'
+import { type Fetch, fetchUncached } from './http'
 
 export interface StreamOptions {
   accountId: string
@@ -8,7 +9,7 @@ export interface StreamOptions {
   credentials: { apiToken: string } | { email: string; apiKey: string }
   /** Ends in `/client/v4`. Defaults to Cloudflare's own. */
   baseUrl?: string
-  fetch?: typeof fetch
+  fetch?: Fetch
   /** For each call, from the first byte sent to the last byte read. Defaults to 15. */
   timeoutSeconds?: number
 }
@@ -32,8 +33,7 @@ export function createSend(options: StreamOptions): Send {
   const baseUrl = z.url({ protocol: /^https?$/ }).parse(options.baseUrl ?? 'https://api.cloudflare.com/client/v4')
   const authorization = authorizationOf(options.credentials)
   const timeoutSeconds = options.timeoutSeconds ?? 15
-  // Looked up at each call: Next puts its own fetch in place after this module is loaded.
-  const send = options.fetch ?? ((input, init) => fetch(input, init))
+  const send = options.fetch ?? fetchUncached
 
   return async ({ method, path, query = {}, headers, body }) => {
     const request = `${method} ${path}`
@@ -80,6 +80,6 @@ function authorizationOf(credentials: StreamOptions['credentials']): Record<stri
 function noAnswer(cause: unknown, timeoutSeconds: number): string {
   if (!(cause instanceof Error)) return 'no answer'
   if (cause.name === 'TimeoutError') return `no answer within ${timeoutSeconds} s`
-  // fetch only says "fetch failed"; its own cause knows why.
+  // A given fetch may only say "fetch failed"; its own cause knows why.
   return `no answer (${cause.cause instanceof Error ? cause.cause.message : cause.message})`
 }
