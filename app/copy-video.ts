@@ -4,9 +4,11 @@ import { db } from '@/db/client'
 import type { VideoField } from '@/db/schema'
 import { findTakenUpload, type UploadIntent } from '@/db/uploads'
 import { optionsOf } from '@/db/video-fields'
+import type { User } from '@/lib/session'
 import { stream } from '@/lib/stream/client'
 import { parseLink, type VideoLink } from '@/lib/video/link'
-import { intendVideo, intentFor, isRequestKey, limitSentence } from './intend-video'
+import { intendVideo, intentFor, isRequestKey } from './intend-video'
+import { limitSentence } from './limit-sentence'
 import { requestVideo } from './request-video'
 
 export type CopiedVideo = { ok: true; uid: string } | { ok: false; message: string }
@@ -16,7 +18,7 @@ export type CopiedVideo = { ok: true; uid: string } | { ok: false; message: stri
  * that of an upload is; who asks again with the same key and link gets the same one. Intend, call, record: what is not
  * taken, or whose answer was lost, is found and given up as an upload is.
  */
-export async function copyVideo(field: VideoField, from: LinkRequest, ownerId: string): Promise<CopiedVideo> {
+export async function copyVideo(field: VideoField, from: LinkRequest, user: Asking): Promise<CopiedVideo> {
   const request = linkRequestSchema.safeParse(from)
   if (!request.success) return refused('There is no link to fetch.')
   const parsed = parseLink(request.data.url)
@@ -24,7 +26,8 @@ export async function copyVideo(field: VideoField, from: LinkRequest, ownerId: s
 
   const requestId = requestIdOf(request.data.key, parsed.link)
   // How much it is, only Stream will know: all that the field takes is reserved, and compared when it is there.
-  const intent = intentFor(field, { ownerId, requestId, uploadLengthBytes: optionsOf(field).maxSizeBytes })
+  const { id: ownerId, isGuest } = user
+  const intent = intentFor(field, { ownerId, isGuest, requestId, uploadLengthBytes: optionsOf(field).maxSizeBytes })
   const taken = await findTakenUpload(db, intent)
   if (taken) return { ok: true, uid: taken }
 
@@ -38,12 +41,16 @@ export async function copyVideo(field: VideoField, from: LinkRequest, ownerId: s
       return refused('This link is being fetched already. Try again in a moment.')
     case 'other-request':
       return refused('This page is too old for that. Load it again.')
+    case 'nobody':
+      return refused('Your session has ended.')
     case 'over-limit':
       return refused(limitSentence(intended))
     default:
       return intended satisfies never
   }
 }
+
+type Asking = Pick<User, 'id' | 'isGuest'>
 
 const linkRequestSchema = z.object({ url: z.string(), key: z.string().refine(isRequestKey) })
 

@@ -25,6 +25,10 @@ export async function requestVideo<Made extends RecordedUpload>(
   } catch (error) {
     if (!isStreamError(error)) throw error
     console.warn(`stream: ${error.message}`)
+    if (error.isUnsent) {
+      await withdrawUpload(db, id)
+      return { kind: 'unavailable', retryAfterSeconds: error.retryAfterSeconds }
+    }
     if (!isRefusal(error)) {
       await forgetUpload(db, id)
       return { kind: 'unavailable', retryAfterSeconds: error.retryAfterSeconds }

@@ -35,16 +35,18 @@ export async function markPosterAsked(db: Db, id: string): Promise<void> {
 export interface Ending {
   outcome: 'ready' | 'failed' | 'replaced'
   failure: string | null
+  /** What it takes up at Stream, where that is known; zero when it came to nothing there. */
   seconds?: number
   bytes?: number
 }
 
 /**
- * Nothing more is to be done, nor uploaded. The true figures replace what was reserved. That a video which a row holds is ready, or
- * failed, is written down to be told, in the same statement and once.
+ * Nothing more is to be done, nor uploaded. The true figures count from now on, and replace what was reserved unless it
+ * failed: whether it is over its limit is asked again at each look. That a video which a row holds is ready, or failed, is
+ * written down to be told, in the same statement and once.
  */
 export async function settle(db: Db, entry: LedgerEntry, end: Ending): Promise<void> {
-  const { outcome, failure } = end
+  const { outcome, failure, seconds, bytes } = end
   const settled = db
     .updateTable('stream_videos')
     .set({
@@ -52,8 +54,11 @@ export async function settle(db: Db, entry: LedgerEntry, end: Ending): Promise<v
       settled_at: sql`now()`,
       upload_url: null,
       failure,
-      ...(end.seconds !== undefined && { reserved_seconds: end.seconds }),
-      ...(end.bytes !== undefined && { reserved_bytes: end.bytes }),
+      ...(seconds !== undefined && {
+        used_seconds: seconds,
+        ...(outcome !== 'failed' && { reserved_seconds: seconds }),
+      }),
+      ...(bytes !== undefined && { used_bytes: bytes, ...(outcome !== 'failed' && { reserved_bytes: bytes }) }),
     })
     .where('id', '=', entry.id)
     // A row that lets go of it just now was first: it is given up, and no longer ready or failed.
@@ -70,6 +75,16 @@ export async function settle(db: Db, entry: LedgerEntry, end: Ending): Promise<v
     select settled.id, ${outcome}, holder.id::text, ${failure}
     from settled join ${sql.table(table)} as holder on holder.${sql.ref(column)} ->> 'uid' = settled.uid
     on conflict do nothing`.execute(db)
+}
+
+/** Stream could make nothing of an upload that no row has taken: it counts no more among what its owner has. */
+export async function noteNothingMade(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('stream_videos')
+    .set({ looked_at: sql`now()`, used_seconds: 0, used_bytes: 0 })
+    .where('id', '=', id)
+    .where('attached_at', 'is', null)
+    .execute()
 }
 
 /** Where each of these videos stands, keyed by uid. A video that the ledger does not know stands still. */

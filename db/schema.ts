@@ -53,6 +53,10 @@ export interface StreamVideosTable {
   poster_asked_at: Date | null
   /** Whom Stream was told, where that is not `owner_id` any more. */
   creator: string | null
+  is_guest: Generated<boolean>
+  /** What it takes up at Stream; null until that is known, and zero when it came to nothing. */
+  used_seconds: number | null
+  used_bytes: ColumnType<string | null, number | null | undefined, number | null>
 }
 
 /** Who has left, and to whom their rows went: nobody, and they are deleted. */

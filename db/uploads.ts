@@ -1,13 +1,15 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Edits } from '@/lib/video/edits'
 import type { Db } from './create-db'
+import type { LimitKind, UploadLimits } from './limits'
 import type { Database, VideoField } from './schema'
-import { inTransaction } from './transaction'
 
 /** An upload that somebody asks for, or a video from a link. */
 export interface UploadIntent {
   origin: string
   ownerId: string
+  /** All guests together have a limit of their own. */
+  isGuest?: boolean
   /** The browser's `Idempotency-Key`. */
   requestId: string
   field: VideoField
@@ -17,17 +19,24 @@ export interface UploadIntent {
   expiresAt: Date
 }
 
-export interface UploadLimits {
-  inFlight: number
-  perHour: number
-}
-
 export type IntendedUpload =
   | { kind: 'intended'; id: string }
   | ({ kind: 'repeated' } & RecordedUpload)
   | { kind: 'in-flight' }
   | { kind: 'other-request' }
-  | { kind: 'over-limit'; limit: 'in-flight' | 'per-hour'; max: number; retryAfterSeconds: number }
+  /** The person has left: their account was deleted, or another's by now. */
+  | { kind: 'nobody' }
+  | OverLimit
+
+/** `scope`: a limit of the person over all fields, of the person in this field, or of all guests together. */
+export interface OverLimit {
+  kind: 'over-limit'
+  limit: LimitKind | 'guests'
+  scope: 'person' | 'field' | 'guests'
+  max: number
+  /** When the first of what counts frees by itself. Null when nothing does. */
+  retryAfterSeconds: number | null
+}
 
 /** What Stream has answered. `uploadUrl` is null for a video that Stream fetches from a link. */
 export interface RecordedUpload {
@@ -35,88 +44,19 @@ export interface RecordedUpload {
   uploadUrl: string | null
 }
 
-/** A request that is older than this has lost its answer: the same key may try again. */
-const ANSWER_LOST_SECONDS = 30
-
 /**
  * Writes down that Stream is about to be asked for an upload. One owner's requests wait for each other, so that of many
- * at once exactly as many pass as the limits allow. A key that was used before gets the same upload while that is good.
+ * at once exactly as many pass as the limits allow. A key that was used before gets the same upload while that is good. One
+ * statement: `intend_upload` of the migration `0007_limits`.
  */
-export function intendUpload(db: Db, intent: UploadIntent, limits: UploadLimits): Promise<IntendedUpload> {
-  return inTransaction(db, async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`uploads of ${intent.ownerId}`}, 0))`.execute(trx)
-
-    const earlier = await trx
-      .selectFrom('stream_videos')
-      .selectAll()
-      .select(sql<boolean>`created_at > now() - make_interval(secs => ${ANSWER_LOST_SECONDS})`.as('is_recent'))
-      .select(sql<boolean>`upload_expires_at > now() + interval '1 minute'`.as('is_open'))
-      .where('owner_id', '=', intent.ownerId)
-      .where('request_id', '=', intent.requestId)
-      .executeTakeFirst()
-
-    if (earlier) {
-      const isFree = earlier.attached_at === null && earlier.discarded_at === null && earlier.origin === intent.origin
-      if (isFree && (earlier.field !== intent.field || Number(earlier.reserved_bytes) !== intent.uploadLengthBytes)) {
-        return { kind: 'other-request' }
-      }
-      if (isFree && earlier.uid && earlier.is_open) {
-        return { kind: 'repeated', uid: earlier.uid, uploadUrl: earlier.upload_url }
-      }
-      if (isFree && !earlier.uid && earlier.is_recent) return { kind: 'in-flight' }
-      // What the key stood for is taken, over or lost: the key is free for a new upload.
-      const isOver = sql<boolean>`attached_at is null and origin = ${intent.origin}`
-      await trx
-        .updateTable('stream_videos')
-        .set({
-          request_id: null,
-          discarded_at: sql<Date | null>`case when ${isOver} then coalesce(discarded_at, now()) else discarded_at end`,
-          upload_url: sql<string | null>`case when ${isOver} then null else upload_url end`,
-        })
-        .where('id', '=', earlier.id)
-        .execute()
-    }
-
-    const excess = await findExcess(trx, intent, limits)
-    if (excess) return excess
-
-    const { id } = await trx
-      .insertInto('stream_videos')
-      .values({
-        origin: intent.origin,
-        owner_id: intent.ownerId,
-        request_id: intent.requestId,
-        field: intent.field,
-        reserved_seconds: intent.maxDurationSeconds,
-        reserved_bytes: intent.uploadLengthBytes,
-        upload_expires_at: intent.expiresAt,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    return { kind: 'intended', id }
-  })
-}
-
-async function findExcess(db: Db, { ownerId }: UploadIntent, limits: UploadLimits) {
-  const counts = await db
-    .selectFrom('stream_videos')
-    .select(
-      sql<number>`count(*) filter (where attached_at is null and discarded_at is null and upload_expires_at > now())::int`.as(
-        'in_flight',
-      ),
-    )
-    .select(sql<number>`count(*) filter (where created_at > now() - interval '1 hour')::int`.as('last_hour'))
-    .where('owner_id', '=', ownerId)
-    .where('clipped_from', 'is', null)
-    .where('created_at', '>', sql<Date>`now() - interval '7 hours'`)
-    .executeTakeFirstOrThrow()
-
-  if (counts.in_flight >= limits.inFlight) return overLimit('in-flight', limits.inFlight, 60)
-  if (counts.last_hour >= limits.perHour) return overLimit('per-hour', limits.perHour, 600)
-}
-
-function overLimit(limit: 'in-flight' | 'per-hour', max: number, retryAfterSeconds: number): IntendedUpload {
-  return { kind: 'over-limit', limit, max, retryAfterSeconds }
+export async function intendUpload(db: Db, intent: UploadIntent, limits: UploadLimits): Promise<IntendedUpload> {
+  const { inField, guestsPerHour, ...person } = limits
+  const weighed = { person, field: inField ?? {}, guestsPerHour }
+  const { rows } = await sql<{ answer: IntendedUpload }>`
+    select intend_upload(${JSON.stringify(intent)}::jsonb, ${JSON.stringify(weighed)}::jsonb) as answer`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error('intend_upload: no answer')
+  return row.answer
 }
 
 /** Stream has answered. False when the intent was given up meanwhile. */

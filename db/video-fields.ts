@@ -1,4 +1,5 @@
 import { env } from '@/lib/env'
+import type { PersonLimits } from './limits'
 import type { Database, VideoField } from './schema'
 
 export type { VideoField }
@@ -21,6 +22,8 @@ export interface VideoFieldOptions {
   requireSignedUrls: boolean
   /** The hosts whose pages may play its videos: `example.com`, `*.example.com`, `localhost:3000`. Empty: all. */
   allowedOrigins: string[]
+  /** What one person may have in this field, beside what they may have in all. Left out: no more than that. */
+  perPerson: PersonLimits
   /** The column of the same table that holds the id of the person whose row it is. */
   ownerColumn: string
 }
@@ -58,6 +61,7 @@ const fallback: VideoFieldOptions = {
   downloadable: false,
   requireSignedUrls: false,
   allowedOrigins: [],
+  perPerson: {},
   ownerColumn: 'owner_id',
 }
 

@@ -4,7 +4,7 @@ import { findEntry } from '@/db/ledger'
 import { isVideoField } from '@/db/video-fields'
 import { isHeld } from '@/db/videos'
 import { origin } from '@/lib/env'
-import { stream } from '@/lib/stream/client'
+import { streamLater } from '@/lib/stream/client'
 import { isGone } from '@/lib/stream/error'
 import { inngest } from './client'
 import { videoDelete } from './events'
@@ -24,7 +24,7 @@ export const deleteDiscarded = inngest.createFunction(
     step.run('delete', async () => {
       const { uid } = event.data
       await tellFactsOf({ db, origin }, uid)
-      return retrying(() => deleteGivenUp({ db, stream, origin }, uid))
+      return retrying(() => deleteGivenUp({ db, stream: streamLater, origin }, uid))
     }),
 )
 

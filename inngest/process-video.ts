@@ -1,6 +1,6 @@
 import { db } from '@/db/client'
 import { origin } from '@/lib/env'
-import { stream } from '@/lib/stream/client'
+import { streamLater } from '@/lib/stream/client'
 import { inngest } from './client'
 import { sendHint, videoDelete, videoLook } from './events'
 import { retrying } from './retrying'
@@ -23,7 +23,7 @@ export const processVideo = inngest.createFunction(
   },
   async ({ event, step }) => {
     const { uid } = event.data
-    const context = { db, stream, origin }
+    const context = { db, stream: streamLater, origin }
 
     for (let turn = 1; turn <= MAX_TURNS; turn++) {
       const verdict = await step.run(`turn ${turn}`, () => telling(uid, () => takeTurn(context, uid)))

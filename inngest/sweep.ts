@@ -2,7 +2,7 @@ import { cron } from 'inngest'
 import { db } from '@/db/client'
 import { findToDelete, findToFollow, giveUpAbandonedUploads } from '@/db/due'
 import { origin } from '@/lib/env'
-import { stream } from '@/lib/stream/client'
+import { streamLater } from '@/lib/stream/client'
 import { inngest } from './client'
 import { videoDelete, videoLook } from './events'
 import { adoptLostVideos } from './intents'
@@ -41,7 +41,7 @@ export const sweep = inngest.createFunction(
 
     // Last, because it alone needs Stream: what it finds is deleted by the next sweep.
     const lost = await step.run('adopt lost videos', () =>
-      retrying(() => adoptLostVideos({ db, stream, origin }, IDLE_MINUTES)),
+      retrying(() => adoptLostVideos({ db, stream: streamLater, origin }, IDLE_MINUTES)),
     )
     return { abandoned, lost, told, followed: toFollow.length, deleted: toDelete.length }
   },

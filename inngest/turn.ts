@@ -1,6 +1,6 @@
 import { findClipsOf, withdrawClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
-import { findEntry, type LedgerEntry, markLooked, markPosterAsked, settle } from '@/db/ledger'
+import { findEntry, type LedgerEntry, markLooked, markPosterAsked, noteNothingMade, settle } from '@/db/ledger'
 import type { VideoField } from '@/db/schema'
 import { isVideoField, optionsOf } from '@/db/video-fields'
 import { findHeld, storeGone, storeVideo, swapForClip } from '@/db/videos'
@@ -36,7 +36,7 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
   const entry = await findEntry(db, origin, uid)
   if (!entry) return { kind: 'settled', because: 'not a video of this deployment' }
   if (entry.discarded_at) return { kind: 'settled', because: 'given up', discarded: uid }
-  if (!entry.attached_at && !entry.clipped_from) return { kind: 'settled', because: 'no row has taken it yet' }
+  if (!entry.attached_at && !entry.clipped_from) return lookAtUntaken(context, entry)
   if (!isVideoField(entry.field)) return { kind: 'settled', because: `${entry.field} is no video field any more` }
 
   const field = entry.field
@@ -95,7 +95,7 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
       if (isUntakenClip) return giveUpClip(db, entry, next.failure)
       if (!video) await storeGone(db, field, uid)
       if (clip && !clip.uid) await withdrawClip(db, clip.id)
-      await settle(db, entry, { outcome: 'failed', failure: next.failure })
+      await settle(db, entry, { outcome: 'failed', failure: next.failure, ...figuresOfFailed(video) })
       return { kind: 'settled', because: next.failure }
 
     default:
@@ -117,6 +117,13 @@ export async function giveUpWaiting({ db, origin }: TurnContext, uid: string): P
   const outcome = video && isPlayable(video) ? 'ready' : 'failed'
   await settle(db, entry, { outcome, failure: because })
   return { kind: 'settled', because }
+}
+
+/** Nothing is followed before a row has it. But when Stream could make nothing of it, its owner may upload another. */
+async function lookAtUntaken({ db, stream }: TurnContext, entry: LedgerEntry): Promise<Verdict> {
+  const video = await lookAt(stream, entry.uid ?? '')
+  if (video?.status.state === 'error') await noteNothingMade(db, entry.id)
+  return { kind: 'settled', because: 'no row has taken it yet' }
 }
 
 async function lookAt(stream: StreamApi, uid: string): Promise<Video | null> {
@@ -216,6 +223,12 @@ function isAsStrict(clip: Video, original: Video): boolean {
 function figuresOf(video: Video | null): { seconds?: number; bytes?: number } {
   if (!video || video.duration < 0) return {}
   return { seconds: Math.ceil(video.duration), bytes: video.size }
+}
+
+/** What Stream made of it lies there, though it is over a limit. Of an error, or of bytes that never came, nothing does. */
+function figuresOfFailed(video: Video | null): { seconds?: number; bytes?: number } {
+  const isNothing = !video || ['error', 'pendingupload'].includes(video.status.state)
+  return isNothing ? { seconds: 0, bytes: 0 } : figuresOf(video)
 }
 
 function stateOf(video: Video): string {

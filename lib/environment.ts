@@ -74,6 +74,11 @@ function variables() {
 
     UPLOADS_IN_FLIGHT_MAX: count.default(20),
     UPLOADS_PER_HOUR_MAX: count.default(200),
+    VIDEOS_PER_PERSON_MAX: count.default(1000),
+    SECONDS_PER_PERSON_MAX: count.default(360_000),
+    BYTES_PER_PERSON_MAX: count.default(1_000_000_000_000),
+    GUEST_UPLOADS_PER_HOUR_MAX: count.default(1000),
+    STREAM_CALLS_PER_5_MINUTES: count.min(10, 'must be 10 or more: Cloudflare takes 1,200').default(1000),
 
     // The SDK reads these itself; they are here so that a production without them is refused.
     INNGEST_DEV: z.string().optional(),

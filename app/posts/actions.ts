@@ -91,7 +91,7 @@ export async function copyFromLink(field: VideoField, url: string, key: string):
   const user = await currentUser(await headers())
   if (!user) return refused(NOBODY)
   const wanted = fieldSchema.safeParse(field)
-  return wanted.success ? copyVideo(wanted.data, { url, key }, user.id) : refused(NO_FIELD)
+  return wanted.success ? copyVideo(wanted.data, { url, key }, user) : refused(NO_FIELD)
 }
 
 /** Puts a video from a link in the place of a post's video, as soon as Stream has begun to fetch it. The same again changes nothing. */

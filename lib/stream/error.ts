@@ -16,6 +16,8 @@ export class StreamError extends Error {
   readonly messages: string[]
   /** How long Stream asks us to wait before the next try. */
   readonly retryAfterSeconds?: number
+  /** Stream was not asked: the call had no effect. */
+  readonly isUnsent: boolean
 
   constructor(details: StreamErrorDetails) {
     super(describe(details), { cause: details.cause })
@@ -24,6 +26,7 @@ export class StreamError extends Error {
     this.code = details.code
     this.messages = details.messages ?? []
     this.retryAfterSeconds = details.retryAfterSeconds
+    this.isUnsent = details.isUnsent ?? false
   }
 }
 
@@ -33,6 +36,7 @@ export interface StreamErrorDetails {
   code?: number
   messages?: string[]
   retryAfterSeconds?: number
+  isUnsent?: boolean
   /** What went wrong, in our words, where Stream gave none: `no answer within 15 s`. */
   reason?: string
   cause?: unknown
@@ -48,7 +52,7 @@ export function isGone(error: unknown): boolean {
   return isStreamError(error) && error.status === 404 && error.code === 10003
 }
 
-/** The same call may succeed later: there was no answer, or one that says so. It may have had its effect all the same. */
+/** The same call may succeed later: there was no answer, or one that says so. Unless `isUnsent`, it may have had its effect all the same. */
 export function isTemporary(error: unknown): boolean {
   if (!isStreamError(error)) return false
   const { status } = error

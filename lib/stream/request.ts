@@ -10,6 +10,8 @@ export interface StreamOptions {
   /** Ends in `/client/v4`. Defaults to Cloudflare's own. */
   baseUrl?: string
   fetch?: Fetch
+  /** Called before each call, with `GET /stream`; what it throws is thrown, and the call is not made. */
+  beforeCall?: (request: string) => Promise<void>
   /** For each call, from the first byte sent to the last byte read. Defaults to 15. */
   timeoutSeconds?: number
 }
@@ -44,6 +46,7 @@ export function createSend(options: StreamOptions): Send {
     const contentType: Record<string, string> =
       body === undefined || isForm ? {} : { 'content-type': 'application/json' }
 
+    await options.beforeCall?.(request)
     let answer: StreamAnswer
     try {
       const response = await send(url.href, {

@@ -50,7 +50,11 @@ test('S10 what a private field takes is private at Stream, by upload and by link
   const files = await startFileServer()
 
   const upload = await ask('posts.teaser')
-  const copied = await copyVideo('posts.teaser', { url: `${files.url}/3s.mp4`, key: 'a' }, 'ann')
+  const copied = await copyVideo(
+    'posts.teaser',
+    { url: `${files.url}/3s.mp4`, key: 'a' },
+    { id: 'ann', isGuest: false },
+  )
   files.close()
 
   const { videos } = await emulatorAt(stack.urls.stream).videos()

@@ -258,7 +258,13 @@ describe('limits', () => {
 
     const second = await intendUpload(db, intent({ requestId: 'key-2' }), { inFlight: 10, perHour: 1 })
 
-    expect(second).toEqual({ kind: 'over-limit', limit: 'per-hour', max: 1, retryAfterSeconds: 600 })
+    expect(second).toEqual({
+      kind: 'over-limit',
+      limit: 'per-hour',
+      scope: 'person',
+      max: 1,
+      retryAfterSeconds: 3600,
+    })
   })
 })
 

@@ -20,6 +20,9 @@ function entry(changes: Partial<Entry> = {}): Entry {
     poster_asked_at: null,
     upload_url: null,
     creator: null,
+    is_guest: false,
+    used_seconds: null,
+    used_bytes: null,
     reserved_seconds: 1,
     reserved_bytes: '1',
   }

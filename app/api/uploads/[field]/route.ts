@@ -1,4 +1,5 @@
-import { intendVideo, intentFor, isRequestKey, limitSentence } from '@/app/intend-video'
+import { intendVideo, intentFor, isRequestKey } from '@/app/intend-video'
+import { limitSentence } from '@/app/limit-sentence'
 import { db } from '@/db/client'
 import { findOpenUpload, type IntendedUpload, type RecordedUpload } from '@/db/uploads'
 import { isVideoField, optionsOf } from '@/db/video-fields'
@@ -27,7 +28,7 @@ export const POST = withCors(answering(create))
 
 async function create(request: Request, { params }: Context): Promise<Response> {
   const user = await currentUser(request.headers)
-  if (!user) return refuse(401, 'no_session', 'There is no session: open a page of this site first.')
+  if (!user) return nobody()
 
   const { field } = await params
   if (!isVideoField(field)) return refuse(404, 'unknown_field', `There is no video field "${field.slice(0, 64)}".`)
@@ -48,7 +49,8 @@ async function create(request: Request, { params }: Context): Promise<Response> 
     return open ? created(open) : refuse(404, 'unknown_upload', 'There is no such upload of yours to go on with.')
   }
 
-  const intent = intentFor(field, { ownerId: user.id, requestId, uploadLengthBytes: parsed.creation.uploadLength })
+  const { id: ownerId, isGuest } = user
+  const intent = intentFor(field, { ownerId, isGuest, requestId, uploadLengthBytes: parsed.creation.uploadLength })
   const intended = await intendVideo(intent)
   if (intended.kind === 'repeated') return created(intended)
   if (intended.kind !== 'intended') return refusalOf(intended)
@@ -90,11 +92,18 @@ function refusalOf(intended: Exclude<IntendedUpload, { kind: 'intended' | 'repea
       })
     case 'other-request':
       return refuse(400, 'idempotency_key', 'This Idempotency-Key was used for another file or field.')
+    case 'nobody':
+      return nobody()
     case 'over-limit':
       return refuse(429, intended.limit.replace('-', '_'), limitSentence(intended), {
-        'Retry-After': String(intended.retryAfterSeconds),
+        // Where nothing frees by itself, no time is named.
+        ...(intended.retryAfterSeconds !== null && { 'Retry-After': String(intended.retryAfterSeconds) }),
       })
     default:
       return intended satisfies never
   }
+}
+
+function nobody(): Response {
+  return refuse(401, 'no_session', 'There is no session: open a page of this site first.')
 }

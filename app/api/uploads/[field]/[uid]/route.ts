@@ -6,7 +6,7 @@ import { preflight, withCors } from '@/lib/cors'
 import { origin } from '@/lib/env'
 import { answering, refuse } from '@/lib/http'
 import { currentUser } from '@/lib/session'
-import { stream } from '@/lib/stream/client'
+import { streamWatching } from '@/lib/stream/client'
 import { createRecentLooks } from '@/lib/stream/recent-looks'
 import { isUid } from '@/lib/stream/uid'
 import { type UploadStatus, uploadStatusOf } from '@/lib/video/upload-status'
@@ -62,7 +62,7 @@ const NOT_YOURS = 'There is no such upload of yours.'
 
 /** An account may call Stream's API 1,200 times in five minutes: of that, who watches an upload takes half at the most. */
 const lookAt = createRecentLooks({
-  getVideo: (uid) => stream.getVideo(uid),
+  getVideo: (uid) => streamWatching.getVideo(uid),
   freshSeconds: 2,
   patienceSeconds: 3,
   maxPerMinute: 120,
