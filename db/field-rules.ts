@@ -32,9 +32,25 @@ function errorsOf(field: VideoField, options: VideoFieldOptions): string[] {
     requireSignedUrls &&
       !env.CLOUDFLARE_STREAM_SIGNING_JWK &&
       `${field}: requireSignedUrls is set, and without CLOUDFLARE_STREAM_SIGNING_JWK nobody could play its videos`,
+    ...limitErrorsOf(field, options),
     ...allowedOrigins
       .filter((host) => !/^(\*\.)?[a-z0-9.-]+(:\d+)?$/.test(host))
       .map((host) => `${field}: allowedOrigins has "${host}", and Stream takes hosts, without https:// and path`),
+  ].filter((sentence) => sentence !== false)
+}
+
+/** Limits under which nobody could upload anything. What a new upload is weighed with is the longest that its field takes. */
+function limitErrorsOf(field: VideoField, { perPerson, maxDurationSeconds }: VideoFieldOptions): string[] {
+  const { seconds = maxDurationSeconds } = perPerson
+  const all = env.SECONDS_PER_PERSON_MAX
+  return [
+    ...Object.entries(perPerson)
+      .filter(([, value]) => value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+      .map(([name, value]) => `${field}: perPerson.${name} is ${value}, and a limit is a whole number, 1 or more`),
+    seconds < maxDurationSeconds &&
+      `${field}: perPerson.seconds is ${seconds}, and a video may have ${maxDurationSeconds} s (${named(field, 'maxDurationSeconds', 'CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS')}), so nobody could upload one`,
+    all < maxDurationSeconds &&
+      `${field}: SECONDS_PER_PERSON_MAX is ${all}, and a video may have ${maxDurationSeconds} s (${named(field, 'maxDurationSeconds', 'CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS')}), so nobody could upload one`,
   ].filter((sentence) => sentence !== false)
 }
 

@@ -27,9 +27,16 @@ export function answering<Arguments extends unknown[]>(
   }
 }
 
-/** A refusal: `{ "error": { "code", "message" } }`. */
-export function refuse(status: number, code: string, message: string, headers: HeadersInit = {}): Response {
-  return Response.json({ error: { code, message } }, { status, headers: { 'Cache-Control': 'no-store', ...headers } })
+/** A refusal: `{ "error": { "code", "message" } }`. `details` stand beside them, for a client that says it in its own words. */
+export function refuse(
+  status: number,
+  code: string,
+  message: string,
+  headers: HeadersInit = {},
+  details: Record<string, number> = {},
+): Response {
+  const error = { code, message, ...details }
+  return Response.json({ error }, { status, headers: { 'Cache-Control': 'no-store', ...headers } })
 }
 
 /** 503: the same request may succeed later. */

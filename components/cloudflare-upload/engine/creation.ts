@@ -1,4 +1,5 @@
 import { formatUploadMetadata } from '@/lib/tus/metadata'
+import { overLimit } from '../words/over-limit'
 import type { Text } from '../words/text'
 import { isPassing, parseRetryAfter } from './retry'
 import type { UploadError } from './upload-state'
@@ -72,20 +73,24 @@ function failed(code: string, message: string, retryable: boolean): CreationAnsw
 async function errorOf(response: Response, text: Text): Promise<UploadError> {
   // A success, but no 201: not the server's answer, but that of a hotel's page of welcome.
   if (response.ok) return { code: 'network', message: text.noAnswer, retryable: true }
-  const { code, message } = await bodyOf(response)
+  const { code, message, limit } = await bodyOf(response)
   const retryable = isPassing(response.status)
+  const retryAfterMs = parseRetryAfter(response.headers.get('Retry-After'))
+  const isOverLimit = response.status === 429 && code !== undefined
   // What passes by itself needs no more words; a limit that was reached does.
   const isBusy = retryable && response.status !== 429
+  const overLimitSentence = isOverLimit ? overLimit({ code, limit, retryAfterMs }, text) : undefined
   return {
     code: code ?? `http_${response.status}`,
-    message: isBusy ? text.serverBusy : (message ?? text.unexpected),
+    message: isBusy ? text.serverBusy : (overLimitSentence ?? message ?? text.unexpected),
     retryable,
-    retryAfterMs: parseRetryAfter(response.headers.get('Retry-After')),
+    // A limit of ours that names no time does not pass by itself: the person makes room, and tries again.
+    retryAfterMs: isOverLimit ? (retryAfterMs ?? Number.POSITIVE_INFINITY) : retryAfterMs,
   }
 }
 
-/** Our own refusals have a body of `{ error: { code, message } }`; what stands between may answer with anything. */
-async function bodyOf(response: Response): Promise<{ code?: string; message?: string }> {
+/** Our own refusals have a body of `{ error: { code, message, limit? } }`; what stands between may answer with anything. */
+async function bodyOf(response: Response): Promise<{ code?: string; message?: string; limit?: number }> {
   const body: unknown = await response.json().catch(() => undefined)
   if (typeof body !== 'object' || body === null || !('error' in body)) return {}
   const { error } = body
@@ -93,5 +98,6 @@ async function bodyOf(response: Response): Promise<{ code?: string; message?: st
   return {
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
     ...('message' in error && typeof error.message === 'string' && { message: error.message }),
+    ...('limit' in error && typeof error.limit === 'number' && { limit: error.limit }),
   }
 }

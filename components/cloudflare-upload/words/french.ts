@@ -51,6 +51,14 @@ export const french: Text = {
   tooManyPixels: 'Image trop grande\u00a0: {pixels}. Ce champ accepte {limit} pixels au maximum sur le grand côté.',
   emptyFile: '{name} est vide. Choisir un fichier qui contient une vidéo.',
   serverBusy: 'Le serveur est occupé.',
+  overInFlight: 'Envois inachevés\u00a0: {limit} au plus. Terminez-en ou annulez-en un d’abord.',
+  overPerHour: 'Envois en une heure\u00a0: {limit} au plus. Réessayez dans {time}.',
+  overVideos: 'Vidéos\u00a0: {limit} au plus. Supprimez-en une d’abord.',
+  overSeconds: 'Toutes les vidéos ensemble\u00a0: {limit} au plus. Supprimez-en une d’abord.',
+  overBytes:
+    'Tous les fichiers ensemble\u00a0: {limit} au plus. Supprimez une vidéo ou choisissez un fichier plus petit.',
+  overGuests:
+    'Envois de tous les visiteurs sans compte en une heure : {limit} au plus. Réessayez dans {time} ou connectez-vous.',
   unexpected: 'Le serveur n’a pas accepté ce fichier. Le choisir de nouveau ou en choisir un autre.',
   goneOfRow: 'Le serveur a mis fin à cet envoi. Ajoutez la vidéo à nouveau.',
   uploadedElsewhere: 'Ce fichier a été envoyé ou abandonné dans un autre onglet. Réessayez pour l’envoyer ici aussi.',

@@ -51,6 +51,13 @@ export const german: Text = {
   tooManyPixels: '{pixels} ist zu groß. Dieses Feld nimmt höchstens {limit} Pixel an der längeren Seite.',
   emptyFile: '{name} ist leer. Eine Datei wählen, in der ein Video ist.',
   serverBusy: 'Der Server ist ausgelastet.',
+  overInFlight: 'Unfertige Uploads: höchstens {limit}. Zuerst einen beenden oder abbrechen.',
+  overPerHour: 'Uploads in einer Stunde: höchstens {limit}. In {time} noch einmal versuchen.',
+  overVideos: 'Videos: höchstens {limit}. Zuerst eines löschen.',
+  overSeconds: 'Alle Videos zusammen: höchstens {limit}. Zuerst eines löschen.',
+  overBytes: 'Alle Dateien zusammen: höchstens {limit}. Ein Video löschen oder eine kleinere Datei wählen.',
+  overGuests:
+    'Uploads aller Besucher ohne Konto in einer Stunde: höchstens {limit}. In {time} noch einmal versuchen oder anmelden.',
   unexpected: 'Der Server hat diese Datei nicht angenommen. Sie noch einmal wählen, oder eine andere.',
   goneOfRow: 'Der Server hat diesen Upload beendet. Füg das Video neu ein.',
   uploadedElsewhere:

@@ -51,6 +51,13 @@ export const japanese: Text = {
   tooManyPixels: '{pixels}は大きすぎます。ここに入るのは長辺が{limit}ピクセルまでの動画です。',
   emptyFile: '{name}は空です。動画の入ったファイルが必要です。',
   serverBusy: 'サーバーが混み合っています。',
+  overInFlight: '未完了のアップロードは{limit}件までです。先にどれかを完了するか、キャンセルします。',
+  overPerHour: '一時間のアップロードは{limit}件までです。{time}後にもう一度試せます。',
+  overVideos: '動画は{limit}本までです。先にどれかを削除します。',
+  overSeconds: '動画の長さは合計{limit}までです。先にどれかを削除します。',
+  overBytes: 'ファイルの容量は合計{limit}までです。動画を削除するか、小さいファイルを選びます。',
+  overGuests:
+    'アカウントのない訪問者全員で、一時間のアップロードは{limit}件までです。{time}後にもう一度試すか、ログインします。',
   unexpected: 'サーバーがこのファイルを受け付けませんでした。もう一度、または別のファイルを選択できます。',
   goneOfRow: 'サーバーがこのアップロードを終了しました。動画の追加し直しが必要です。',
   uploadedElsewhere:

@@ -51,6 +51,13 @@ export const spanish: Text = {
   tooManyPixels: 'Imagen demasiado grande: {pixels}. Este campo admite hasta {limit} píxeles en el lado largo.',
   emptyFile: '{name} está vacío. Elige un archivo que contenga un vídeo.',
   serverBusy: 'El servidor está ocupado.',
+  overInFlight: 'Subidas sin terminar: {limit} como máximo. Termina o cancela una primero.',
+  overPerHour: 'Subidas en una hora: {limit} como máximo. Vuelve a intentarlo en {time}.',
+  overVideos: 'Vídeos: {limit} como máximo. Borra uno primero.',
+  overSeconds: 'Todos los vídeos juntos: {limit} como máximo. Borra uno primero.',
+  overBytes: 'Todos los archivos juntos: {limit} como máximo. Borra un vídeo o elige un archivo más pequeño.',
+  overGuests:
+    'Subidas de todos los visitantes sin cuenta en una hora: {limit} como máximo. Vuelve a intentarlo en {time} o inicia sesión.',
   unexpected: 'El servidor no ha aceptado este archivo. Elígelo de nuevo o elige otro.',
   goneOfRow: 'El servidor terminó esta subida. Vuelve a añadir el vídeo.',
   uploadedElsewhere:

@@ -39,6 +39,13 @@ export const english = {
   tooManyPixels: '{pixels} is too large. This field takes up to {limit} pixels on the longer side.',
   emptyFile: '{name} is empty. Choose a file with a video in it.',
   serverBusy: 'The server is busy.',
+  overInFlight: 'Unfinished uploads: {limit} at the most. Finish or cancel one first.',
+  overPerHour: 'Uploads within an hour: {limit} at the most. Try again in {time}.',
+  overVideos: 'Videos: {limit} at the most. Delete one first.',
+  overSeconds: 'All videos together: {limit} at the most. Delete one first.',
+  overBytes: 'All files together: {limit} at the most. Delete a video, or choose a smaller file.',
+  overGuests:
+    'Uploads of all visitors without an account within an hour: {limit} at the most. Try again in {time}, or sign in.',
   unexpected: 'The server did not take this file. Choose it again, or another one.',
   goneOfRow: 'The server has ended this upload. Put the video in again.',
   uploadedElsewhere: 'This file was uploaded, or given up, in another tab. Try again to upload it here too.',

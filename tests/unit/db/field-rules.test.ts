@@ -57,9 +57,20 @@ test.each([
   [{ trimSeconds: 1.5 }, 'posts.video: trimSeconds is 1.5'],
   [{ maxSizeBytes: 31_000_000_000 }, 'posts.video: maxSizeBytes is 31000000000'],
   [{ requireSignedUrls: true }, 'posts.video: requireSignedUrls is set, and without CLOUDFLARE_STREAM_SIGNING_JWK'],
+  [{ perPerson: { videos: 0 } }, 'posts.video: perPerson.videos is 0, and a limit is a whole number, 1 or more'],
+  [{ perPerson: { bytes: 1.5 } }, 'posts.video: perPerson.bytes is 1.5'],
+  [{ perPerson: { seconds: 600 } }, 'posts.video: perPerson.seconds is 600, and a video may have 3600 s'],
   [{ allowedOrigins: ['https://example.com/'] }, 'posts.video: allowedOrigins has "https://example.com/"'],
 ])('%o can not be meant, and is refused by name', (options, message) => {
   give('posts.video', options)
 
   expect(findFieldProblems().errors).toEqual([expect.stringContaining(message)])
+})
+
+test('a limit of all fields that is below one video is refused by its variable', () => {
+  Object.assign(env, { SECONDS_PER_PERSON_MAX: 1800 })
+
+  expect(findFieldProblems().errors).toContain(
+    'posts.video: SECONDS_PER_PERSON_MAX is 1800, and a video may have 3600 s (maxDurationSeconds, by default), so nobody could upload one',
+  )
 })

@@ -17,6 +17,7 @@ test('a field’s options are complete', () => {
     downloadable: true,
     requireSignedUrls: false,
     allowedOrigins: [],
+    perPerson: {},
     ownerColumn: 'owner_id',
   })
 })

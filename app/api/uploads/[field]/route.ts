@@ -94,11 +94,12 @@ function refusalOf(intended: Exclude<IntendedUpload, { kind: 'intended' | 'repea
       return refuse(400, 'idempotency_key', 'This Idempotency-Key was used for another file or field.')
     case 'nobody':
       return nobody()
-    case 'over-limit':
-      return refuse(429, intended.limit.replace('-', '_'), limitSentence(intended), {
-        // Where nothing frees by itself, no time is named.
-        ...(intended.retryAfterSeconds !== null && { 'Retry-After': String(intended.retryAfterSeconds) }),
-      })
+    case 'over-limit': {
+      const { limit, max, retryAfterSeconds } = intended
+      // Where nothing frees by itself, no time is named.
+      const headers: HeadersInit = retryAfterSeconds === null ? {} : { 'Retry-After': String(retryAfterSeconds) }
+      return refuse(429, limit.replace('-', '_'), limitSentence(intended), headers, { limit: max })
+    }
     default:
       return intended satisfies never
   }
