@@ -2,6 +2,7 @@ import { failClip, intendClip, recordClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
 import { type LedgerEntry, markLooked, settle } from '@/db/ledger'
 import { isFinalRefusal, isStreamError, type StreamError } from '@/lib/stream/error'
+import { shorten } from '@/lib/tus/file-name'
 import type { Edits, SecondsRange } from '@/lib/video/edits'
 import type { Video } from '@/lib/video/video'
 import { findByIntent } from './intents'
@@ -70,7 +71,7 @@ function clipOf(video: Video, clip: LedgerEntry, range: SecondsRange) {
     startTimeSeconds: range.startSeconds,
     endTimeSeconds: range.endSeconds,
     creator: clip.owner_id,
-    meta: { ...(typeof video.meta.name === 'string' && { name: video.meta.name }), intent: clip.id },
+    meta: { ...(typeof video.meta.name === 'string' && { name: shorten(video.meta.name) }), intent: clip.id },
     requireSignedURLs: video.requireSignedURLs,
     allowedOrigins: video.allowedOrigins,
     ...(thumbnailTimestampPct !== undefined && { thumbnailTimestampPct }),

@@ -34,6 +34,7 @@ export function uploadEndpoints(send: Send) {
 
     /** Asks Stream to fetch a video itself. It starts in `downloading`. */
     async copyVideo(copy: VideoCopy): Promise<Video> {
+      creatorSchema.optional().parse(copy.creator)
       return readResult(await send({ method: 'POST', path: '/stream/copy', body: copy }), wireVideoSchema)
     },
   }

@@ -14,7 +14,7 @@ const secrets = { databasePassword: 'a', sessionSecret: 'b'.repeat(64), accountI
 
 test('every setting that the app reads is known here', () => {
   const text = readFileSync(new URL('../../../lib/environment.ts', import.meta.url), 'utf8')
-  const read = [...text.matchAll(/^ {4}([A-Z_]+):/gm)].map((match) => match[1])
+  const read = [...text.matchAll(/^ {4}([A-Z0-9_]+):/gm)].map((match) => match[1])
 
   expect([...settingNames, 'NODE_ENV'].sort()).toEqual(read.sort())
 })

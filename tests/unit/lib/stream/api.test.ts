@@ -182,6 +182,14 @@ it('copyVideo asks Stream to fetch an address', async () => {
   expect(video.status.state).toBe('downloading')
 })
 
+it.each(['', 'user 1', 'é', 'x'.repeat(65)])('copyVideo refuses the creator %j before it asks', async (creator) => {
+  const { api, sent } = stubApi(success(wireVideo))
+
+  expect(await errorOf(api.copyVideo({ url: 'https://example.com/a.mp4', creator }))).toBeInstanceOf(Error)
+
+  expect(sent).toEqual([])
+})
+
 describe('downloads', () => {
   const ready = { default: { status: 'ready', url: 'https://host/uid/downloads/default.mp4', percentComplete: 100 } }
 

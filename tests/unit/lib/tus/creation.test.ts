@@ -72,6 +72,36 @@ describe('the name of a file', () => {
   })
 })
 
+it('what Stream is told of a file has our keys only and stays below 2 kB of ASCII, whatever the browser called it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 400 }), fc.string(), (filename, extra) => {
+      const sent = request({
+        filename: `${filename}🌊`.repeat(2),
+        filetype: 'video/mp4',
+        maxDurationSeconds: '9',
+        expiry: extra,
+      })
+      const parsed = parseCreation(sent, limits)
+      if (!parsed.ok) return
+
+      const told = uploadMetadataFor({
+        name: parsed.creation.filename,
+        maxDurationSeconds: 60,
+        expiry: new Date(0),
+        intent: '00000000-0000-4000-8000-000000000000',
+      })
+
+      expect(told).toMatch(/^[\x21-\x7e ]{1,2000}$/)
+      expect(told.split(',').map((pair) => pair.split(' ')[0])).toEqual([
+        'name',
+        'maxDurationSeconds',
+        'expiry',
+        'intent',
+      ])
+    }),
+  )
+})
+
 describe('a creation request is refused', () => {
   it.each([undefined, '0.2.2', '1.0.1', ''])('with 412 when Tus-Resumable is %j', (version) => {
     const headers = request({ filename: 'a.mp4' }, { 'tus-resumable': version, 'upload-length': 'x' })
