@@ -1,5 +1,12 @@
 import { env } from '@/lib/env'
-import { optionsOf, type VideoField, type VideoFieldOptions, videoFieldNames, videoFields } from './video-fields'
+import {
+  optionsOf,
+  placeOf,
+  type VideoField,
+  type VideoFieldOptions,
+  videoFieldNames,
+  videoFields,
+} from './video-fields'
 
 /** What the options of the video fields, their own and those of the environment, contradict. Each is a sentence. */
 export interface FieldProblems {
@@ -13,7 +20,7 @@ export interface FieldProblems {
 export function findFieldProblems(): FieldProblems {
   const all = videoFieldNames.map((field) => ({ field, options: optionsOf(field) }))
   return {
-    errors: all.flatMap(({ field, options }) => errorsOf(field, options)),
+    errors: [...all.flatMap(({ field, options }) => errorsOf(field, options)), ...ownerErrors()],
     warnings: all.flatMap(({ field, options }) => warningsOf(field, options)),
   }
 }
@@ -52,6 +59,18 @@ function limitErrorsOf(field: VideoField, { perPerson, maxDurationSeconds }: Vid
     all < maxDurationSeconds &&
       `${field}: SECONDS_PER_PERSON_MAX is ${all}, and a video may have ${maxDurationSeconds} s (${named(field, 'maxDurationSeconds', 'CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS')}), so nobody could upload one`,
   ].filter((sentence) => sentence !== false)
+}
+
+/** A row is one person's, whichever of its videos is asked for. */
+function ownerErrors(): string[] {
+  return videoFieldNames.flatMap((field) => {
+    const { table } = placeOf(field)
+    const first = videoFieldNames.find((name) => placeOf(name).table === table) ?? field
+    const [here, there] = [optionsOf(field).ownerColumn, optionsOf(first).ownerColumn]
+    return here === there
+      ? []
+      : [`${field}: ownerColumn is ${here}, and that of ${first} is ${there}: a row has one owner`]
+  })
 }
 
 function warningsOf(field: VideoField, { maxDurationSeconds, trimSeconds, canTrim }: VideoFieldOptions): string[] {

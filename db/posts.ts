@@ -1,42 +1,51 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql, type UpdateObject } from 'kysely'
+import type { User } from '@/lib/session'
 import type { Video } from '@/lib/video/video'
 import type { VideoView } from '@/lib/video/view'
 import type { Db } from './create-db'
-import type { PostsTable } from './schema'
+import { allowed, isOwn } from './rights'
+import type { Database, PostsTable } from './schema'
 import { codeOf, inTransaction } from './transaction'
 import { viewsOf } from './videos'
 
-/** A post as its owner sees it. */
+/** A post, for somebody who may see it, with what else they may. */
 export interface Post {
   id: string
   title: string
   note: string
   created_at: Date
+  /** Null: only its owner sees it. */
+  published_at: Date | null
+  mayChange: boolean
+  mayRemove: boolean
   video: VideoView
   teaser: VideoView
 }
 
+/** Who is asking; what they may is said in `db/rights.ts`. */
+type Who = User | null
+
 /** Somebody's own posts, newest first: a hundred at the most. */
-export async function listPosts(db: Db, ownerId: string): Promise<Post[]> {
-  const rows = await db
-    .selectFrom('posts')
-    .selectAll()
-    .where('owner_id', '=', ownerId)
-    .orderBy('created_at', 'desc')
-    .limit(100)
-    .execute()
-  return withViews(db, rows)
+export async function listOwnPosts(db: Db, user: Who): Promise<Post[]> {
+  const own = seenBy(db, user).where(isOwn(user, 'posts'))
+  return withViews(db, await own.orderBy('created_at', 'desc').limit(100).execute())
 }
 
-/** Somebody's own post. Undefined for one that is not there, and for somebody else's. */
-export async function findPost(db: Db, id: string, ownerId: string): Promise<Post | undefined> {
-  const rows = await db
-    .selectFrom('posts')
-    .selectAll()
-    .where('id', '=', id)
-    .where('owner_id', '=', ownerId)
-    .execute()
-    .catch(asNoPost)
+/** What others have published, newest first: a hundred at the most. */
+export async function listPublishedPosts(db: Db, user: Who): Promise<Post[]> {
+  const others = seenBy(db, user).where('published_at', 'is not', null)
+  const query = others.where(({ not }) => not(isOwn(user, 'posts')))
+  return withViews(db, await query.orderBy('published_at', 'desc').limit(100).execute())
+}
+
+/** All that somebody may see, newest first: a hundred at the most. */
+export async function listPosts(db: Db, user: Who): Promise<Post[]> {
+  return withViews(db, await seenBy(db, user).orderBy('created_at', 'desc').limit(100).execute())
+}
+
+/** A post that somebody may see. Undefined for one that is not there, and for one that is not theirs to see. */
+export async function findPost(db: Db, id: string, user: Who): Promise<Post | undefined> {
+  const rows = await seenBy(db, user).where('id', '=', id).execute().catch(asNoPost)
   return (await withViews(db, rows))[0]
 }
 
@@ -60,49 +69,69 @@ export async function insertPost(db: Db, { ownerId, ...post }: NewPost): Promise
   return id
 }
 
-/** Changes the words of one's own post, and nothing else of it. False when there was none. */
-export async function updatePost(
+/** Changes the words of a post, and nothing else of it. False when there is none that they may change. */
+export function updatePost(
   db: Db,
-  post: { id: string; ownerId: string },
+  post: { id: string; user: Who },
   { title, note }: { title: string; note: string },
 ): Promise<boolean> {
-  const { numUpdatedRows } = await inTransaction(db, (trx) =>
-    trx
-      .updateTable('posts')
-      .set({ title, note })
-      .where('id', '=', post.id)
-      .where('owner_id', '=', post.ownerId)
-      .executeTakeFirst(),
-  )
-  return numUpdatedRows > 0n
+  return changePost(db, post, { title, note })
 }
 
-/** Puts a video into one place of one's own post, or takes it out. The video that was there is given up. */
-export async function setPostVideo(
+/** Puts a video into one place of a post, or takes it out. The video that was there is given up. False as `updatePost`. */
+export function setPostVideo(
   db: Db,
-  post: { id: string; ownerId: string; column: 'video' | 'teaser' },
+  { column, ...post }: { id: string; user: Who; column: 'video' | 'teaser' },
   video: Video | null,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await inTransaction(db, (trx) =>
-    trx
-      .updateTable('posts')
-      .set({ [post.column]: video })
-      .where('id', '=', post.id)
-      .where('owner_id', '=', post.ownerId)
-      .executeTakeFirst(),
-  )
-  return numUpdatedRows > 0n
+  return changePost(db, post, { [column]: video })
 }
 
-/** Deletes one's own post. Its videos are given up with it. False when there was none. */
-export async function deletePost(db: Db, id: string, ownerId: string): Promise<boolean> {
+/** Shows a post to everybody, from its first time on, or to its owner alone. False as `updatePost`. */
+export function setPublished(db: Db, post: { id: string; user: Who }, isPublished: boolean): Promise<boolean> {
+  const published_at = isPublished ? sql<Date>`coalesce(published_at, now())` : null
+  return changePost(db, post, { published_at })
+}
+
+/** Deletes a post. Its videos are given up with it. False when there is none that they may delete. */
+export async function deletePost(db: Db, id: string, user: Who): Promise<boolean> {
   const { numDeletedRows } = await inTransaction(db, (trx) =>
-    trx.deleteFrom('posts').where('id', '=', id).where('owner_id', '=', ownerId).executeTakeFirst(),
+    trx
+      .deleteFrom('posts')
+      .where('id', '=', id)
+      .where(allowed(user, 'remove', 'posts'))
+      .executeTakeFirst(),
   )
   return numDeletedRows > 0n
 }
 
-async function withViews(db: Db, rows: Selectable<PostsTable>[]): Promise<Post[]> {
+async function changePost(
+  db: Db,
+  { id, user }: { id: string; user: Who },
+  changes: UpdateObject<Database, 'posts'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await inTransaction(db, (trx) =>
+    trx
+      .updateTable('posts')
+      .set(changes)
+      .where('id', '=', id)
+      .where(allowed(user, 'change', 'posts'))
+      .executeTakeFirst(),
+  )
+  return numUpdatedRows > 0n
+}
+
+function seenBy(db: Db, user: Who) {
+  return db
+    .selectFrom('posts')
+    .where(allowed(user, 'see', 'posts'))
+    .select(['id', 'title', 'note', 'created_at', 'published_at', 'video', 'teaser'])
+    .select([allowed(user, 'change', 'posts').as('mayChange'), allowed(user, 'remove', 'posts').as('mayRemove')])
+}
+
+type SeenPost = Omit<Post, 'video' | 'teaser'> & Pick<Selectable<PostsTable>, 'video' | 'teaser'>
+
+async function withViews(db: Db, rows: SeenPost[]): Promise<Post[]> {
   const views = await viewsOf(
     db,
     rows.flatMap(({ video, teaser }) => [
@@ -110,10 +139,10 @@ async function withViews(db: Db, rows: Selectable<PostsTable>[]): Promise<Post[]
       { field: 'posts.teaser' as const, video: teaser },
     ]),
   )
-  return rows.map(({ id, title, note, created_at }, index) => {
+  return rows.map((post, index) => {
     const [video, teaser] = views.slice(index * 2, index * 2 + 2)
-    if (!video || !teaser) throw new Error(`Post ${id}: each post has two views`)
-    return { id, title, note, created_at, video, teaser }
+    if (!video || !teaser) throw new Error(`Post ${post.id}: each post has two views`)
+    return { ...post, video, teaser }
   })
 }
 

@@ -24,6 +24,8 @@ export interface PostsTable {
   video: VideoColumn
   teaser: VideoColumn
   created_at: ColumnType<Date, never, never>
+  /** Null while it is private. */
+  published_at: Date | null
 }
 
 /**
@@ -86,6 +88,9 @@ export type VideoField = {
       : never
   }[keyof Database[Table] & string]
 }[keyof Database & string]
+
+/** Every table that has a video field. */
+export type VideoTable = VideoField extends `${infer Table extends keyof Database}.${string}` ? Table : never
 
 /** The fields that a video can be taken out of: those of a `VideoColumn`. */
 export type NullableVideoField = {

@@ -1,6 +1,6 @@
 import { env } from '@/lib/env'
 import type { PersonLimits } from './limits'
-import type { Database, VideoField } from './schema'
+import type { VideoField, VideoTable } from './schema'
 
 export type { VideoField }
 
@@ -47,8 +47,8 @@ export function isVideoField(name: string): name is VideoField {
 export const videoFieldNames = Object.keys(videoFields).filter(isVideoField)
 
 /** The table and the column of a field, for SQL. */
-export function placeOf(field: VideoField): { table: keyof Database; column: string } {
-  const [table, column] = field.split('.') as [keyof Database, string]
+export function placeOf(field: VideoField): { table: VideoTable; column: string } {
+  const [table, column] = field.split('.') as [VideoTable, string]
   return { table, column }
 }
 

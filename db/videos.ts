@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { User } from '@/lib/session'
 import { withToken } from '@/lib/stream/playback'
 import { signToken } from '@/lib/stream/sign-token'
 import type { Video } from '@/lib/video/video'
@@ -6,17 +7,17 @@ import type { VideoRef, VideoView } from '@/lib/video/view'
 import { viewOf } from '@/lib/video/view-of'
 import type { Db } from './create-db'
 import { findStandings } from './ledger'
+import { allowed } from './rights'
 import type { VideoField } from './schema'
 import { codeOf, inTransaction } from './transaction'
 import { optionsOf, placeOf } from './video-fields'
 
-/** The video that a row holds now, as its owner may see it. Undefined when there is no such row of theirs. */
-export async function findVideo(db: Db, ref: VideoRef<VideoField>, ownerId: string): Promise<VideoView | undefined> {
+/** The video that a row holds now, for who may see the row (`db/rights.ts`). Undefined for who may not, and when there is none. */
+export async function findVideo(db: Db, ref: VideoRef<VideoField>, user: User | null): Promise<VideoView | undefined> {
   const { table, column } = placeOf(ref.field)
-  const { ownerColumn } = optionsOf(ref.field)
   const { rows } = await sql<{ video: Video | null }>`
     select ${sql.ref(column)} as video from ${sql.table(table)}
-    where id = ${ref.id} and ${sql.ref(ownerColumn)} = ${ownerId}`
+    where id = ${ref.id} and ${allowed(user, 'see', table)}`
     .execute(db)
     .catch(asNoRow)
 
