@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { db } from '@/db/client'
+import { mayUpload } from '@/db/rights'
 import type { VideoField } from '@/db/schema'
 import { findTakenUpload, type UploadIntent } from '@/db/uploads'
 import { optionsOf } from '@/db/video-fields'
@@ -18,7 +19,8 @@ export type CopiedVideo = { ok: true; uid: string } | { ok: false; message: stri
  * that of an upload is; who asks again with the same key and link gets the same one. Intend, call, record: what is not
  * taken, or whose answer was lost, is found and given up as an upload is.
  */
-export async function copyVideo(field: VideoField, from: LinkRequest, user: Asking): Promise<CopiedVideo> {
+export async function copyVideo(field: VideoField, from: LinkRequest, user: User): Promise<CopiedVideo> {
+  if (!mayUpload(user, field)) return refused('You may not add a video here.')
   const request = linkRequestSchema.safeParse(from)
   if (!request.success) return refused('There is no link to fetch.')
   const parsed = parseLink(request.data.url)
@@ -49,8 +51,6 @@ export async function copyVideo(field: VideoField, from: LinkRequest, user: Aski
       return intended satisfies never
   }
 }
-
-type Asking = Pick<User, 'id' | 'isGuest'>
 
 const linkRequestSchema = z.object({ url: z.string(), key: z.string().refine(isRequestKey) })
 

@@ -3,6 +3,7 @@ import { Inngest } from 'inngest'
 import { SignJWT } from 'jose'
 import type { Kysely } from 'kysely'
 import type { Database } from '@/db/schema'
+import type { User } from '@/lib/session'
 import { videoSchema } from '@/lib/video/video'
 import type { Stack } from '../dev/stack'
 
@@ -34,6 +35,11 @@ export async function visitorWithId({ urls, env }: Stack, id: string): Promise<V
     .setExpirationTime('1h')
     .sign(new TextEncoder().encode(env.SESSION_SECRET))
   return { app: urls.app, cookie: `session=${token}`, id }
+}
+
+/** Whom the session says that somebody is. */
+export function userWithId(id: string, more: Partial<User> = {}): User {
+  return { id, isGuest: false, isAdministrator: false, ...more }
 }
 
 /** Asks for an upload, as a tus client does. `headers` replace or add; undefined leaves one out. */

@@ -9,7 +9,7 @@ import * as posts from '@/db/posts'
 import type { NullableVideoField, VideoField } from '@/db/schema'
 import { isVideoNotFree } from '@/db/transaction'
 import { sendHint, videoDelete, videoLook } from '@/inngest/events'
-import { currentUser } from '@/lib/session'
+import { currentUser, type User } from '@/lib/session'
 import { isUid } from '@/lib/stream/uid'
 import type { Edits } from '@/lib/video/edits'
 import type { Video } from '@/lib/video/video'
@@ -61,7 +61,7 @@ export async function updatePost(_previous: PostFormState, formData: FormData): 
   const parsed = wordsSchema.safeParse(form)
   if (!parsed.success) return { values, errors: errorsOf(parsed.error) }
 
-  const isUpdated = await posts.updatePost(db, { id: id.data, ownerId: user.id }, parsed.data)
+  const isUpdated = await posts.updatePost(db, { id: id.data, user }, parsed.data)
   if (!isUpdated) return { values, errors: { form: NO_POST } }
 
   revalidatePath('/')
@@ -83,7 +83,7 @@ export async function replaceVideo(ref: VideoRef, uid: string, edits?: Edits): P
   if (!chosen.ok) return chosen
 
   const video = await takeVideo(place.data.field, wanted.data, user.id, chosen.edits)
-  return video ? putVideo(place.data, user.id, video) : refused(NOT_THERE)
+  return video ? putVideo(place.data, user, video) : refused(NOT_THERE)
 }
 
 /** Has Stream fetch a video from a link, for a post that is not there yet: the form then sends its uid, as it does for an upload. */
@@ -99,8 +99,8 @@ export async function replaceVideoByLink(ref: VideoRef, url: string, key: string
   const user = await currentUser(await headers())
   if (!user) return refused(NOBODY)
   const place = placeSchema.safeParse(ref)
-  const post = place.success ? await posts.findPost(db, place.data.id, user.id) : undefined
-  if (!place.success || !post) return refused(NO_POST)
+  const post = place.success ? await posts.findPost(db, place.data.id, user) : undefined
+  if (!place.success || !post?.mayChange) return refused(NO_POST)
 
   const copied = await copyFromLink(place.data.field, url, key)
   if (!copied.ok) return copied
@@ -113,7 +113,7 @@ export async function removeVideo(ref: VideoRef<NullableVideoField>): Promise<Ac
   const user = await currentUser(await headers())
   if (!user) return refused(NOBODY)
   const place = placeSchema.safeParse(ref)
-  return place.success ? putVideo(place.data, user.id, null) : refused(NO_POST)
+  return place.success ? putVideo(place.data, user, null) : refused(NO_POST)
 }
 
 /** Deletes one's own post with its videos, then goes to the list. */
@@ -123,13 +123,23 @@ export async function deletePost(id: string): Promise<ActionResult> {
   const wanted = z.uuid().safeParse(id)
   if (!wanted.success) return refused(NO_POST)
 
-  const former = await posts.findPost(db, wanted.data, user.id)
-  const isDeleted = await posts.deletePost(db, wanted.data, user.id)
+  const former = await posts.findPost(db, wanted.data, user)
+  const isDeleted = await posts.deletePost(db, wanted.data, user)
   if (!isDeleted) return refused(NO_POST)
 
   await letGo(former?.video, former?.teaser)
   revalidatePath('/')
   redirect('/')
+}
+
+/** Shows one's own post to everybody. The same again changes nothing. */
+export async function publishPost(id: string): Promise<ActionResult> {
+  return setPublished(id, true)
+}
+
+/** Shows one's own post to nobody but oneself. The same again changes nothing. */
+export async function unpublishPost(id: string): Promise<ActionResult> {
+  return setPublished(id, false)
 }
 
 const NOBODY = 'Your session has ended. Load the page again.'
@@ -159,14 +169,26 @@ const postSchema = wordsSchema.extend({
 const fieldSchema = z.enum(['posts.video', 'posts.teaser'])
 const placeSchema = z.object({ field: fieldSchema, id: z.uuid() })
 
+async function setPublished(id: string, isPublished: boolean): Promise<ActionResult> {
+  const user = await currentUser(await headers())
+  if (!user) return refused(NOBODY)
+  const wanted = z.uuid().safeParse(id)
+  const isSet = wanted.success && (await posts.setPublished(db, { id: wanted.data, user }, isPublished))
+  if (!isSet) return refused(NO_POST)
+
+  revalidatePath('/')
+  revalidatePath(`/posts/${wanted.data}`)
+  return { ok: true }
+}
+
 async function putVideo(
   { field, id }: z.infer<typeof placeSchema>,
-  ownerId: string,
+  user: User,
   video: Video | null,
 ): Promise<ActionResult> {
   const column = columnOf(field)
-  const former = await posts.findPost(db, id, ownerId)
-  const isPut = await unlessTaken(() => posts.setPostVideo(db, { id, ownerId, column }, video))
+  const former = await posts.findPost(db, id, user)
+  const isPut = await unlessTaken(() => posts.setPostVideo(db, { id, user, column }, video))
   if (isPut === undefined) return refused(TAKEN)
   if (!isPut) return refused(NO_POST)
 

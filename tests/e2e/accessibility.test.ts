@@ -22,7 +22,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     await page.getByRole('button', { name: 'Remove package.json' }).click()
     await page.getByLabel('Title').fill('Surf notes')
-    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByRole('button', { name: 'Save post' }).click()
     await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 60_000 })
     expect(await findings(), 'a post').toEqual([])
 

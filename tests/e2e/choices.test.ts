@@ -45,7 +45,7 @@ test('by keyboard alone, the part and the poster that are chosen during the uplo
   await expect(video.getByText('Poster from 0:10')).toBeVisible()
 
   await expect(video).toHaveAttribute('data-state', /^(uploaded|processing|ready)$/, { timeout: 60_000 })
-  await tabTo(page, page.getByRole('button', { name: 'Publish', exact: true }))
+  await tabTo(page, page.getByRole('button', { name: 'Save post', exact: true }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Chosen by keyboard' })).toBeVisible()
 

@@ -25,7 +25,7 @@ test('F28 a post is made of two links: the video is ready to download, the tease
   await page.getByRole('button', { name: 'Fetch' }).click()
   await expect(page.getByText('Cloudflare Stream is fetching it')).toHaveCount(2)
 
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
 
   await expect(page.getByRole('heading', { name: 'From a link' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 60_000 })
@@ -46,7 +46,7 @@ test('a post’s video is replaced by a link, and shows that it is fetched', asy
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
   await expect(page.getByRole('button', { name: 'Use a link instead (video)' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('button', { name: /^Play .*0:03/ })).toBeVisible({ timeout: 60_000 })
 
   await emulator.clock({ mode: 'step' })
@@ -76,14 +76,14 @@ test('a link that is not taken says why beside it, and keeps the form from going
     await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible()
     await expect(link).toBeFocused()
   }
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
 
   const complaint = () => link.evaluate((input: HTMLInputElement) => input.validationMessage)
   await expect(page).toHaveURL(/posts\/new/)
   await expect(link).toBeFocused()
   expect(await complaint()).toBe('Fetch this link first, or take it out.')
   await link.clear()
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(link).toBeFocused()
   expect(await complaint()).toBe('Give a link, or choose a video.')
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
@@ -121,7 +121,7 @@ test('no file is taken while a link is fetched, and the form can be sent as soon
   answer()
 
   await expect(page.getByRole('button', { name: 'Remove 3s.mp4' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save post', exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Remove 3s.mp4' }).click()
   await expect(page.getByRole('button', { name: 'Use a link instead (video)' })).toBeVisible()
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'idle')

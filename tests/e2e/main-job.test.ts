@@ -16,7 +16,7 @@ test('the main job: from a drop to a playable, trimmed, downloadable video in a 
   await dropFile(uploader(page, 'Teaser'), file)
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
   await expect(uploader(page, 'Teaser')).toHaveAttribute('data-state', arrived)
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
 
   // From here on nothing is clicked until all is done.
   await expect(page.getByRole('heading', { name: 'Low tide at Sennen' })).toBeVisible()
@@ -57,7 +57,7 @@ test('a WebM from the picker ends in a ready video too', async ({ page }) => {
 
   await pickFile(uploader(page, 'Video'), 'tests/media/20s.webm')
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
 
   await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 60_000 })
   await page.getByRole('button', { name: /^Play .*0:20/ }).click()
@@ -76,7 +76,7 @@ test('a post’s video is replaced, removed, and the post deleted: Stream holds 
   await page.getByLabel('Title').fill('Night train to Narvik')
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 60_000 })
   const uidNow = async () =>
     (await db.selectFrom('posts').select('video').where('title', '=', 'Night train to Narvik').executeTakeFirst())
@@ -105,7 +105,7 @@ test('a post’s video is replaced, removed, and the post deleted: Stream holds 
 test('a file that is no video, or a form without one, is refused with the rule', async ({ page }) => {
   await page.goto('/posts/new')
   await page.getByLabel('Title').fill('Nothing')
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page).toHaveURL(/posts\/new/)
 
   await pickFile(uploader(page, 'Video'), 'package.json')
@@ -118,7 +118,7 @@ test('somebody else’s post is not there', async ({ page, browser, stack }) => 
   await page.getByLabel('Title').fill('Private')
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('heading', { name: 'Private' })).toBeVisible()
 
   const stranger = await browser.newPage()
@@ -153,7 +153,7 @@ test('the whole flow works with the keyboard alone', async ({ page }) => {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Enter')])
   await chooser.setFiles('tests/media/3s.mp4')
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
-  await tabTo(/^Publish$/)
+  await tabTo(/^Save post$/)
   await press('Enter')
 
   await expect(page.getByRole('heading', { name: 'By hand' })).toBeVisible()

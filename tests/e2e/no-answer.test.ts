@@ -4,7 +4,7 @@ import { arrived, expect, forgiveFailedRequests, pickFile, test, uploader } from
 
 const words = 'No answer from the server. Try again.'
 
-test('a post that could not be sent keeps its words and its upload, and is published by a second try', async ({
+test('a post that could not be sent keeps its words and its upload, and is saved by a second try', async ({
   page,
   consoleErrors,
 }) => {
@@ -15,14 +15,14 @@ test('a post that could not be sent keeps its words and its upload, and is publi
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
   const answer = await leaveActionsUnanswered(page)
 
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
 
   await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible()
   await expect(page.getByLabel('Title')).toHaveValue('Sent twice')
   await expect(page.getByLabel('Note')).toHaveValue('Typed once')
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
   await answer()
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('heading', { name: 'Sent twice' })).toBeVisible()
   await expect(page.getByText('Typed once')).toBeVisible()
   forgiveFailedRequests(consoleErrors)

@@ -3,7 +3,7 @@ import { arrived, dropFile, expect, pickFile, test, uploader } from './fixtures'
 const file = 'tests/media/20s.mp4'
 const slow = { host: 'upload', route: 'PATCH', bytesPerSecond: 40_000, times: 1 } as const
 
-test('a post is published before the last byte: its page shows the upload going on, and ends with the player', async ({
+test('a post is saved before the last byte: its page shows the upload going on, and ends with the player', async ({
   page,
   emulator,
 }) => {
@@ -13,7 +13,7 @@ test('a post is published before the last byte: its page shows the upload going 
   await pickFile(uploader(page, 'Video'), file)
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'uploading')
 
-  await page.getByRole('button', { name: 'Publish now' }).click()
+  await page.getByRole('button', { name: 'Save now' }).click()
 
   await expect(page.getByRole('heading', { name: 'Sent at once' })).toBeVisible()
   const line = page.getByRole('progressbar', { name: '20s.mp4' })
@@ -46,7 +46,7 @@ test('a form that was refused keeps its upload, also while the page is left', as
   await page.getByLabel('Title').fill('   ')
   await pickFile(uploader(page, 'Video'), file)
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true')
 
   await page.getByRole('link', { name: 'Next Cloudflare Stream' }).click()
@@ -55,7 +55,7 @@ test('a form that was refused keeps its upload, also while the page is left', as
 
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
   await page.getByLabel('Title').fill('Kept')
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('heading', { name: 'Kept' })).toBeVisible()
 })
 

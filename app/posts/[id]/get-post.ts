@@ -5,9 +5,15 @@ import { db } from '@/db/client'
 import { findPost } from '@/db/posts'
 import { currentUser } from '@/lib/session'
 
-/** A post of the visitor's own, with the visitor; once for the page and its title. What is somebody else's is not there. */
+/** A post that the visitor may see, with the visitor; once for the page and its title. What they may not see is not there. */
 export const getPost = cache(async (id: string) => {
   const user = await currentUser(await headers())
-  const post = user && (await findPost(db, id, user.id))
+  const post = await findPost(db, id, user)
   return post ? { user, post } : notFound()
 })
+
+/** As `getPost`, of a post that the visitor may change. */
+export async function getPostToChange(id: string): ReturnType<typeof getPost> {
+  const found = await getPost(id)
+  return found.post.mayChange ? found : notFound()
+}

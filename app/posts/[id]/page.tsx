@@ -6,8 +6,9 @@ import { Button } from '@/components/ui/button'
 import { optionsOf } from '@/db/video-fields'
 import { getPost } from './get-post'
 import { PostVideos } from './post-videos'
+import { PostVisibility } from './post-visibility'
 
-/** One post of the visitor's own: its two videos, and what can be done with them. */
+/** One post: its two videos, and for who may change it what can be done with them. */
 export default async function Page({ params }: PageProps<'/posts/[id]'>) {
   const { id } = await params
   const { post } = await getPost(id)
@@ -23,14 +24,21 @@ export default async function Page({ params }: PageProps<'/posts/[id]'>) {
             <p className="text-muted-foreground">
               <Time at={post.created_at} />
             </p>
-            <Button asChild variant="outline">
-              <Link href={`/posts/${post.id}/edit`}>
-                <Pencil aria-hidden />
-                Edit
-                <span className="sr-only"> post</span>
-              </Link>
-            </Button>
+            {post.mayChange && (
+              <Button asChild variant="outline">
+                <Link href={`/posts/${post.id}/edit`}>
+                  <Pencil aria-hidden />
+                  Edit
+                  <span className="sr-only"> post</span>
+                </Link>
+              </Button>
+            )}
           </div>
+          {post.mayChange && (
+            <div className="mt-2">
+              <PostVisibility id={post.id} isPublished={post.published_at !== null} />
+            </div>
+          )}
           {post.note && <p className="mt-5 max-w-[62ch] whitespace-pre-line wrap-anywhere">{post.note}</p>}
         </div>
       }

@@ -15,7 +15,7 @@ import type { Post } from '@/db/posts'
 import type { Phase, VideoView } from '@/lib/video/view'
 
 /** A post in the list. The newest is as large as four; what is not settled yet is followed. */
-export function PostCard({ post, isNewest }: { post: Post; isNewest: boolean }) {
+export function PostCard({ post, isNewest, saysPublished }: PostCardProps) {
   const { data: view } = useQuery(videoQuery({ field: 'posts.video', id: post.id }, post.video))
   const failure = view.phase === 'failed' ? describeVideo(view).note : undefined
 
@@ -23,19 +23,33 @@ export function PostCard({ post, isNewest }: { post: Post; isNewest: boolean }) 
     <li className={cn('group min-w-0', isNewest && 'sm:col-span-2 lg:row-span-2')} data-state={view.phase}>
       <Link href={`/posts/${post.id}`} className="picture-link flex h-full flex-col rounded-card outline-none">
         <CardFrame view={view} title={post.title} isNewest={isNewest} />
-        <h2
+        <h3
           className={cn(
-            isNewest ? 'mt-4 text-[1.375rem] max-sm:text-lg' : 'mt-3 text-[0.9375rem] leading-snug tracking-normal',
+            isNewest
+              ? 'mt-4 text-[1.375rem] leading-[1.2] tracking-[-0.02em] max-sm:text-lg'
+              : 'mt-3 text-[0.9375rem] leading-snug',
           )}
         >
           {post.title}
-        </h2>
+        </h3>
         <p className={cn('mt-0.5 text-[0.8125rem]', failure ? 'text-destructive' : 'text-muted-foreground')}>
-          {failure ?? <Time at={post.created_at} />}
+          {failure ?? (
+            <>
+              <Time at={post.created_at} />
+              {saysPublished && post.published_at && ' · Published'}
+            </>
+          )}
         </p>
       </Link>
     </li>
   )
+}
+
+interface PostCardProps {
+  post: Post
+  isNewest: boolean
+  /** Where private and published posts stand together, a published one says so. */
+  saysPublished: boolean
 }
 
 function CardFrame({ view, title, isNewest }: { view: VideoView; title: string; isNewest: boolean }) {

@@ -11,8 +11,8 @@ import { VideoStage } from './video-stage'
 
 /** The page of a post: the video with the words below it, and beside it the facts, the acts and the teaser. */
 export function PostVideos({ post, limits, words }: PostVideosProps) {
-  const video = useVideoPlace({ field: 'posts.video', id: post.id }, post.video)
-  const teaser = useVideoPlace({ field: 'posts.teaser', id: post.id }, post.teaser)
+  const video = useVideoPlace({ field: 'posts.video', id: post.id }, post.video, post.mayChange)
+  const teaser = useVideoPlace({ field: 'posts.teaser', id: post.id }, post.teaser, post.mayChange)
   const teaserTitle = `the teaser of ${post.title}`
 
   return (
@@ -25,14 +25,22 @@ export function PostVideos({ post, limits, words }: PostVideosProps) {
       <aside className="grid min-w-0 content-start gap-5">
         <VideoFacts view={video.view} />
         <VideoActs place={video} name="video" filename={post.title} />
-        <hr />
-        <section className="grid gap-2.5">
-          <h2 className="text-[0.9375rem] tracking-normal">Teaser</h2>
-          <VideoStage place={teaser} name="Teaser" title={teaserTitle} limits={limits.teaser} size="small" />
-          <VideoActs place={teaser} name="teaser" filename={`${post.title} teaser`} />
-        </section>
-        <hr />
-        <DeletePost id={post.id} title={post.title} sizeBytes={video.view.video?.size ?? null} />
+        {(post.mayChange || teaser.view.video) && (
+          <>
+            <hr />
+            <section className="grid gap-2.5">
+              <h2 className="text-[0.9375rem] tracking-normal">Teaser</h2>
+              <VideoStage place={teaser} name="Teaser" title={teaserTitle} limits={limits.teaser} size="small" />
+              <VideoActs place={teaser} name="teaser" filename={`${post.title} teaser`} />
+            </section>
+          </>
+        )}
+        {post.mayRemove && (
+          <>
+            <hr />
+            <DeletePost id={post.id} title={post.title} sizeBytes={video.view.video?.size ?? null} />
+          </>
+        )}
       </aside>
     </article>
   )

@@ -8,8 +8,8 @@ import { removeVideo, replaceVideo, replaceVideoByLink } from '../actions'
 import { answerOr, NO_ANSWER } from '../answer-or'
 import type { ActionResult } from '../form-state'
 
-/** One place for a video in a post: what it holds, followed until it settles, and the acts that change it. */
-export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoView) {
+/** One place for a video in a post: what it holds, followed until it settles, and for who may the acts that change it. */
+export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoView, mayChange: boolean) {
   const query = videoQuery(ref, initial)
   const queryClient = useQueryClient()
   const { data: view } = useQuery(query)
@@ -61,8 +61,9 @@ export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoV
     view,
     error,
     isPending,
+    mayChange,
     /** An uploader stands in the place of the player. */
-    isOpen: isReplacing || view.phase === 'empty',
+    isOpen: mayChange && (isReplacing || view.phase === 'empty'),
     isReplacing,
     /** The button that brought the uploader is gone or far away, so the uploader takes the focus. */
     takesFocus,

@@ -23,10 +23,10 @@ export function VideoStage({ place, name, title, limits, size, form }: VideoStag
   )
 }
 
-/** While the bytes of a video leave from this browser, its upload stands in its place. */
+/** While the bytes of a video leave from this browser, its upload stands in its place; for who may change it only. */
 function Unfinished({ place, children }: { place: VideoPlace; children: ReactNode }) {
   const { phase, video } = place.view
-  if (phase !== 'uploading' || !video) return children
+  if (phase !== 'uploading' || !video || !place.mayChange) return children
   return (
     <RowUpload field={place.field} uid={video.uid}>
       {children}

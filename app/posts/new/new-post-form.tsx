@@ -12,7 +12,7 @@ import { emptyPostForm } from '../form-state'
 import { PostFields } from '../post-fields'
 import { trimHint } from '../trim-hint'
 import { usePostForm } from '../use-post-form'
-import { BeforeYouPublish } from './before-you-publish'
+import { BeforeYouSave } from './before-you-save'
 
 /** A form with two video fields. It can be sent when the uploads have ended; processing goes on by itself. */
 export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; teaser: VideoFieldOptions }) {
@@ -23,7 +23,7 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
   const [sendWhen, setSendWhen] = useState<'uploaded' | 'created'>('uploaded')
 
   /** Before the last byte: the uploads go on by themselves, and the page of the post shows it. */
-  function publishNow(event: MouseEvent<HTMLButtonElement>) {
+  function saveNow(event: MouseEvent<HTMLButtonElement>) {
     flushSync(() => setSendWhen('created'))
     event.currentTarget.form?.requestSubmit()
     // Should it be refused, the form waits for the last byte again.
@@ -81,12 +81,12 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
           <FieldError id="teaser-error">{errors.teaser}</FieldError>
         </Field>
       </div>
-      <BeforeYouPublish
+      <BeforeYouSave
         hasTitle={hasTitle}
         video={videoState}
         teaser={teaserState}
-        isPublishing={isSending}
-        onPublishNow={publishNow}
+        isSaving={isSending}
+        onSaveNow={saveNow}
         error={errors.form}
       />
     </form>

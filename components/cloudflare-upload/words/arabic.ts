@@ -101,7 +101,7 @@ export const arabic: Text = {
   fetch: 'جلب',
   fetching: 'جارٍ الجلب',
   linked: 'يجلب Cloudflare Stream الفيديو',
-  linkedRest: 'يمكن النشر الآن.',
+  linkedRest: 'يمكن الحفظ الآن.',
   linkRequired: 'أدخل رابطًا أو اختر فيديو.',
   linkNotFetched: 'اجلب هذا الرابط أولًا أو احذفه.',
   linkNoAnswer: 'لا رد من الخادم. حاول مجددًا.',

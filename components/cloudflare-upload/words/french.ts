@@ -103,7 +103,7 @@ export const french: Text = {
   fetch: 'Récupérer',
   fetching: 'Récupération en cours',
   linked: 'Cloudflare Stream récupère la vidéo',
-  linkedRest: 'La publication est possible.',
+  linkedRest: 'L’enregistrement est possible.',
   linkRequired: 'Indiquer un lien ou choisir une vidéo.',
   linkNotFetched: 'Récupérer d’abord ce lien ou l’effacer.',
   linkNoAnswer: 'Le serveur ne répond pas. Réessayer.',

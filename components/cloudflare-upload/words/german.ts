@@ -103,7 +103,7 @@ export const german: Text = {
   fetch: 'Abrufen',
   fetching: 'Wird abgerufen',
   linked: 'Cloudflare Stream ruft das Video ab',
-  linkedRest: 'Veröffentlichen ist jetzt möglich.',
+  linkedRest: 'Speichern ist jetzt möglich.',
   linkRequired: 'Einen Link angeben oder ein Video wählen.',
   linkNotFetched: 'Diesen Link zuerst abrufen oder löschen.',
   linkNoAnswer: 'Keine Antwort vom Server. Noch einmal versuchen.',

@@ -103,7 +103,7 @@ export const japanese: Text = {
   fetch: '取得',
   fetching: '取得中',
   linked: 'Cloudflare Streamが取得しています',
-  linkedRest: 'もう公開できます。',
+  linkedRest: 'もう保存できます。',
   linkRequired: 'リンクまたは動画が必要です。',
   linkNotFetched: 'このリンクはまだ取得されていません。取得または消去が必要です。',
   linkNoAnswer: 'サーバーから応答がありません。もう一度取得できます。',

@@ -103,7 +103,7 @@ export const spanish: Text = {
   fetch: 'Obtener',
   fetching: 'Obteniendo',
   linked: 'Cloudflare Stream lo está obteniendo',
-  linkedRest: 'Ya puedes publicar.',
+  linkedRest: 'Ya puedes guardar.',
   linkRequired: 'Indica un enlace o elige un vídeo.',
   linkNotFetched: 'Obtén primero este enlace o bórralo.',
   linkNoAnswer: 'El servidor no responde. Inténtalo de nuevo.',

@@ -90,7 +90,7 @@ export const english = {
   fetch: 'Fetch',
   fetching: 'Fetching',
   linked: 'Cloudflare Stream is fetching it',
-  linkedRest: 'You can publish now.',
+  linkedRest: 'You can save now.',
   linkRequired: 'Give a link, or choose a video.',
   linkNotFetched: 'Fetch this link first, or take it out.',
   linkNoAnswer: 'No answer from the server. Try again.',

@@ -3,7 +3,7 @@ import { videoFields } from '@/db/video-fields'
 import { env } from '@/lib/env'
 import { newSession, SESSION_COOKIE } from '@/lib/session'
 import { startFileServer } from '../../file-server'
-import { emulatorAt, metadata } from '../../scenario'
+import { emulatorAt, metadata, userWithId } from '../../scenario'
 import { startTestStack, type TestStack } from '../../stack'
 
 let stack: TestStack
@@ -50,11 +50,7 @@ test('S10 what a private field takes is private at Stream, by upload and by link
   const files = await startFileServer()
 
   const upload = await ask('posts.teaser')
-  const copied = await copyVideo(
-    'posts.teaser',
-    { url: `${files.url}/3s.mp4`, key: 'a' },
-    { id: 'ann', isGuest: false },
-  )
+  const copied = await copyVideo('posts.teaser', { url: `${files.url}/3s.mp4`, key: 'a' }, userWithId('ann'))
   files.close()
 
   const { videos } = await emulatorAt(stack.urls.stream).videos()

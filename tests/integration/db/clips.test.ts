@@ -6,6 +6,7 @@ import { closeIntent, findLost, recordFound } from '@/db/intents'
 import { findEntry } from '@/db/ledger'
 import { deletePost, setPostVideo } from '@/db/posts'
 import { swapForClip } from '@/db/videos'
+import { userWithId } from '../../scenario'
 import { db, lifeOf, origin, post, upload, video, withFreshDatabase } from './fixture'
 
 withFreshDatabase()
@@ -87,8 +88,8 @@ describe('two at the same moment', () => {
   }
 
   test.each([
-    ['deleted', (id: string) => deletePost(db, id, 'ann')],
-    ['cleared', (id: string) => setPostVideo(db, { id, ownerId: 'ann', column: 'video' }, null)],
+    ['deleted', (id: string) => deletePost(db, id, userWithId('ann'))],
+    ['cleared', (id: string) => setPostVideo(db, { id, user: userWithId('ann'), column: 'video' }, null)],
   ])('a clip is asked for while its row is %s: no clip is left without a row', async (_how, letGo) => {
     await forEach20(async (index) => {
       await upload(`v${index}`)
@@ -108,7 +109,7 @@ describe('two at the same moment', () => {
       await upload(`c${index}`, { clipped_from: `v${index}` })
       const clip = await entryOf(`c${index}`)
 
-      await Promise.all([failClip(db, clip, 'No.'), deletePost(db, id, 'ann')])
+      await Promise.all([failClip(db, clip, 'No.'), deletePost(db, id, userWithId('ann'))])
 
       expect([await lifeOf(`v${index}`), await lifeOf(`c${index}`)]).toEqual(['given up', 'given up'])
     })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { findStandings } from '@/db/ledger'
 import { findVideo, storeGone, storeVideo } from '@/db/videos'
+import { userWithId } from '../../scenario'
 import { db, post, upload, video, withFreshDatabase } from './fixture'
 
 withFreshDatabase()
@@ -45,7 +46,7 @@ describe('what Stream says is stored', () => {
 
     await storeGone(db, 'posts.video', 'v1')
 
-    const view = await findVideo(db, { field: 'posts.video', id }, 'ann')
+    const view = await findVideo(db, { field: 'posts.video', id }, userWithId('ann'))
     expect(view).toMatchObject({ phase: 'failed', video: { size: 7 } })
   })
 
@@ -60,9 +61,9 @@ describe('what Stream says is stored', () => {
     const id = await post('v1')
     const field = 'posts.video'
 
-    expect((await findVideo(db, { field, id }, 'ann'))?.video?.uid).toBe('v1')
-    expect(await findVideo(db, { field, id }, 'bob')).toBeUndefined()
-    expect(await findVideo(db, { field, id: "1' or true --" }, 'ann')).toBeUndefined()
+    expect((await findVideo(db, { field, id }, userWithId('ann')))?.video?.uid).toBe('v1')
+    expect(await findVideo(db, { field, id }, userWithId('bob'))).toBeUndefined()
+    expect(await findVideo(db, { field, id: "1' or true --" }, userWithId('ann'))).toBeUndefined()
   })
 
   test.each([

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { findToDelete, findToFollow } from '@/db/due'
 import { deletePost } from '@/db/posts'
 import { deleteGivenUp } from '@/inngest/delete-discarded'
+import { userWithId } from '../../scenario'
 import {
   connect,
   contextWith,
@@ -79,7 +80,7 @@ describe('when Stream does not delete', () => {
     await emulator.fault({ route: `DELETE .*/${uid}`, ...fault })
     const hasty = contextWith(connect({ timeoutSeconds: 0.5 }))
 
-    const isDeleted = await deletePost(db, id, 'ann')
+    const isDeleted = await deletePost(db, id, userWithId('ann'))
     const attempt = deleteGivenUp(hasty, uid)
 
     await expect(attempt).rejects.toThrow(/DELETE/)

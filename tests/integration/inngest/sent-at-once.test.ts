@@ -5,6 +5,7 @@ import { insertPost } from '@/db/posts'
 import { findOpenUpload } from '@/db/uploads'
 import { findVideo } from '@/db/videos'
 import { takeTurn } from '@/inngest/turn'
+import { userWithId } from '../../scenario'
 import { beginUpload, contextWith, db, encode, origin, sendBytes, withStreamStack } from './fixture'
 
 withStreamStack()
@@ -19,7 +20,7 @@ async function postAtOnce() {
   if (!video) throw new Error('Ann takes her own upload')
   const id = await insertPost(db, { ownerId: 'ann', title: 'A post', note: '', video, teaser: null })
   const goOn = () => findOpenUpload(db, { ...own, requestId: begun.requestId, uploadLengthBytes: begun.bytes.length })
-  return { begun, goOn, view: () => findVideo(db, { field: 'posts.video', id }, 'ann') }
+  return { begun, goOn, view: () => findVideo(db, { field: 'posts.video', id }, userWithId('ann')) }
 }
 
 test('a row that takes a video whose bytes are on their way shows the upload, and then follows it to its end', async () => {

@@ -5,6 +5,7 @@ import { findToDelete, findToFollow } from '@/db/due'
 import { findEntry, settle } from '@/db/ledger'
 import { findVideo } from '@/db/videos'
 import { giveUpWaiting, takeTurn } from '@/inngest/turn'
+import { userWithId } from '../../scenario'
 import {
   contextWith,
   db,
@@ -231,7 +232,7 @@ test('D8 a clip that ends in error leaves the row its original, with the reason'
     'taken',
     [original],
   ])
-  expect(await findVideo(db, { field: 'posts.teaser', id }, 'ann')).toMatchObject({
+  expect(await findVideo(db, { field: 'posts.teaser', id }, userWithId('ann'))).toMatchObject({
     phase: 'ready',
     message: expect.stringContaining('could not be trimmed'),
     video: { uid: original },
@@ -359,7 +360,7 @@ describe('what is told of a video', () => {
 
     const reason = 'Cloudflare Stream did not finish within a day.'
     expect(await factsOf(uid)).toEqual([{ kind: 'ready', reason }])
-    const view = await findVideo(db, { field: 'posts.video', id }, 'ann')
+    const view = await findVideo(db, { field: 'posts.video', id }, userWithId('ann'))
     expect(view).toMatchObject({ phase: 'ready', message: reason })
   })
 

@@ -1,6 +1,7 @@
 import { intendVideo, intentFor, isRequestKey } from '@/app/intend-video'
 import { limitSentence } from '@/app/limit-sentence'
 import { db } from '@/db/client'
+import { mayUpload } from '@/db/rights'
 import { findOpenUpload, type IntendedUpload, type RecordedUpload } from '@/db/uploads'
 import { isVideoField, optionsOf } from '@/db/video-fields'
 import { preflight, withCors } from '@/lib/cors'
@@ -20,7 +21,7 @@ type Context = { params: Promise<{ field: string }> }
  * `Idempotency-Key` gives the same answer again, until a row has taken the video. `Upload-Uid` beside the key asks for that
  * very upload, to go on with it also after a row has taken it; it never makes a new one: 404 when it can't be gone on with,
  * which is so for another person's too. Answers 201 with `Location` (Stream's one-time URL, where the bytes go)
- * and `Stream-Media-Id` (the uid that a form sends). Refusals: 400, 401, 404, 409, 412, 413, 415, 422, 429, 503.
+ * and `Stream-Media-Id` (the uid that a form sends). Refusals: 400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503.
  *
  * @see https://tus.io/protocols/resumable-upload#creation
  */
@@ -32,6 +33,7 @@ async function create(request: Request, { params }: Context): Promise<Response> 
 
   const { field } = await params
   if (!isVideoField(field)) return refuse(404, 'unknown_field', `There is no video field "${field.slice(0, 64)}".`)
+  if (!mayUpload(user, field)) return refuse(403, 'not_allowed', 'You may not upload here.')
 
   const options = optionsOf(field)
   const parsed = parseCreation(request.headers, options)

@@ -14,7 +14,7 @@ import { VideoLinks } from './video-links'
 
 /** One video of a post where it is edited: the player or the uploader, the facts, the acts, and where else it can be seen. */
 export function EditVideo({ place: ref, name, title, filename, initial, limits, dashboard }: EditVideoProps) {
-  const place = useVideoPlace(ref, initial)
+  const place = useVideoPlace(ref, initial, true)
   const keptFocus = useKeptFocus()
   return (
     <section {...keptFocus} className="grid min-w-0 content-start gap-4" aria-label={name}>

@@ -6,15 +6,16 @@ import { optionsOf } from '@/db/video-fields'
 import { env } from '@/lib/env'
 import { type DashboardLinks, dashboardLinks } from '@/lib/stream/dashboard'
 import type { VideoView } from '@/lib/video/view'
-import { getPost } from '../get-post'
+import { getPostToChange } from '../get-post'
+import { PostVisibility } from '../post-visibility'
 import { EditForm } from './edit-form'
 import { EditVideo } from './edit-video'
 
-/** Where a post of the visitor's own is changed: its words by a form, its videos each at its place and at once. */
+/** Where a post is changed by who may: its words by a form, its videos each at its place and at once. */
 export default async function Page({ params }: PageProps<'/posts/[id]/edit'>) {
   const { id } = await params
-  const { post, user } = await getPost(id)
-  const linksOf = user.isAdministrator ? dashboardOf : () => undefined
+  const { post, user } = await getPostToChange(id)
+  const linksOf = user?.isAdministrator ? dashboardOf : () => undefined
 
   return (
     <>
@@ -25,6 +26,9 @@ export default async function Page({ params }: PageProps<'/posts/[id]/edit'>) {
         </Link>
       </Button>
       <h1 className="mb-7">Edit post</h1>
+      <div className="mb-7 min-[900px]:max-w-[704px]">
+        <PostVisibility id={post.id} isPublished={post.published_at !== null} />
+      </div>
       <EditForm post={{ id: post.id, title: post.title, note: post.note }} />
       <div className="mt-10 grid gap-x-6 gap-y-8 border-t pt-8 min-[900px]:grid-cols-2">
         <EditVideo
@@ -52,7 +56,7 @@ export default async function Page({ params }: PageProps<'/posts/[id]/edit'>) {
 
 export async function generateMetadata({ params }: PageProps<'/posts/[id]/edit'>): Promise<Metadata> {
   const { id } = await params
-  return { title: `Edit ${(await getPost(id)).post.title}` }
+  return { title: `Edit ${(await getPostToChange(id)).post.title}` }
 }
 
 /** Made here, on the server: they hold the account's id, which is for an administrator alone. */

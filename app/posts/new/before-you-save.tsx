@@ -8,20 +8,13 @@ import { cn } from '@/components/ui/cn'
 import { FieldError } from '@/components/ui/field'
 
 /** What is still to be done, beside the form, and the button that sends it. */
-export function BeforeYouPublish({
-  hasTitle,
-  video,
-  teaser,
-  isPublishing,
-  error,
-  onPublishNow,
-}: BeforeYouPublishProps) {
+export function BeforeYouSave({ hasTitle, video, teaser, isSaving, error, onSaveNow }: BeforeYouSaveProps) {
   const underWay = [video, teaser].filter((state) => state && isUnderWay(state))
   const isWaiting = underWay.length > 0
   const goesOnAlone = underWay.every((state) => state && isInFlight(state) && 'uid' in state && state.uid)
   return (
     <aside className="grid content-start gap-4 max-[899px]:border-t max-[899px]:pt-5 min-[900px]:sticky min-[900px]:top-6 min-[900px]:self-start min-[900px]:border-s min-[900px]:ps-6">
-      <h2 className="text-[0.9375rem] tracking-normal">Before you publish</h2>
+      <h2 className="text-[0.9375rem] tracking-normal">Before you save</h2>
       <ul className="grid gap-2.5 text-sm">
         <Task icon={hasTitle ? Check : Circle} isOpen={!hasTitle} words="Title" />
         <Task {...taskOf(video, 'Video', 'Video')} />
@@ -29,20 +22,21 @@ export function BeforeYouPublish({
       </ul>
       <hr />
       <p className="text-[0.8125rem] text-muted-foreground">
-        Publishing waits for the upload, not for processing. Published now, the upload goes on while this site is open.
+        Only you see it until you publish it. Saving waits for the upload, not for processing. Saved now, the upload
+        goes on while this site is open.
       </p>
       <FieldError id="form-error">{error}</FieldError>
       <div className="flex flex-wrap gap-2 max-sm:*:flex-1">
-        <Button type="submit" aria-disabled={isWaiting || isPublishing} aria-describedby="form-error">
-          {isPublishing ? 'Publishing' : isWaiting ? 'Publish at 100%' : 'Publish'}
+        <Button type="submit" aria-disabled={isWaiting || isSaving} aria-describedby="form-error">
+          {isSaving ? 'Saving' : isWaiting ? 'Save at 100%' : 'Save post'}
         </Button>
         {isWaiting && (
           <Button
             variant="outline"
-            aria-disabled={!goesOnAlone || isPublishing}
-            onClick={goesOnAlone ? onPublishNow : undefined}
+            aria-disabled={!goesOnAlone || isSaving}
+            onClick={goesOnAlone ? onSaveNow : undefined}
           >
-            Publish now
+            Save now
           </Button>
         )}
         <Button asChild variant="ghost">
@@ -53,14 +47,14 @@ export function BeforeYouPublish({
   )
 }
 
-export interface BeforeYouPublishProps {
+export interface BeforeYouSaveProps {
   hasTitle: boolean
   video?: UploadState
   teaser?: UploadState
-  isPublishing: boolean
+  isSaving: boolean
   error?: string
-  /** Publishes while bytes are still on their way. */
-  onPublishNow: MouseEventHandler<HTMLButtonElement>
+  /** Saves while bytes are still on their way. */
+  onSaveNow: MouseEventHandler<HTMLButtonElement>
 }
 
 function Task({ icon: Icon, words, isOpen }: TaskProps) {
