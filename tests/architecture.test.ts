@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { placeOf, videoFieldNames } from '@/db/video-fields'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -66,6 +67,22 @@ describe('edges', () => {
     )
 
     expect(makers.sort()).toEqual(['db/client.ts', 'inngest/client.ts', 'lib/postgres.ts', 'lib/stream/client.ts'])
+  })
+
+  test('whose a row is, is asked of db/rights.ts alone', () => {
+    const tables = new Set(videoFieldNames.map((field) => placeOf(field).table))
+    const asking = files
+      .filter((file) => /^(app|db)\//.test(file))
+      .flatMap((file) => textOf(file).split(/(?=\.(?:selectFrom|updateTable|deleteFrom)\()/))
+      .filter((statement) => [...tables].some((table) => /^\.\w+\('(\w+)'/.exec(statement)?.[1] === table))
+    const unasked = asking.filter((statement) => !/\.where\(allowed\(/.test(statement))
+    // What names the owner of a row: the rule itself, the lists for the owner of the app, and who leaves or becomes another.
+    const mayNameOwners = /^db\/(rights|video-fields|field-rules|overview|owners)\.ts$/
+    const namers = files.filter((file) => /ownerColumn/.test(textOf(file)) && !mayNameOwners.test(file))
+
+    expect(asking.length).toBeGreaterThan(2)
+    expect(unasked).toEqual([])
+    expect(namers).toEqual([])
   })
 
   test('migrations are frozen in time: they import kysely only', () => {

@@ -38,18 +38,20 @@ export function submitForm(
   return send(visitor, name, body)
 }
 
-async function send({ app, cookie }: Visitor, name: string, body: FormData | string): Promise<Ending> {
+/** The answer to a call as it comes over the wire. */
+export function actionResponse({ app, cookie }: Visitor, name: string, body: FormData | string): Promise<Response> {
   // Any page that has the action in its scripts.
-  const response = await fetch(
-    `${app}${name === 'createPost' || name === 'copyFromLink' ? '/posts/new' : '/posts/any'}`,
-    {
-      method: 'POST',
-      headers: { Cookie: cookie, Origin: app, Accept: 'text/x-component', 'Next-Action': idOf(name) },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(30_000),
-    },
-  )
+  return fetch(`${app}${name === 'createPost' || name === 'copyFromLink' ? '/posts/new' : '/posts/any'}`, {
+    method: 'POST',
+    headers: { Cookie: cookie, Origin: app, Accept: 'text/x-component', 'Next-Action': idOf(name) },
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(30_000),
+  })
+}
+
+async function send(visitor: Visitor, name: string, body: FormData | string): Promise<Ending> {
+  const response = await actionResponse(visitor, name, body)
   const redirectedTo = response.headers.get('x-action-redirect')?.split(';')[0]
   if (redirectedTo) return { redirectedTo }
 

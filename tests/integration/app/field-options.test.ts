@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { videoFields } from '@/db/video-fields'
 import { env } from '@/lib/env'
 import { newSession, SESSION_COOKIE } from '@/lib/session'
@@ -57,6 +57,28 @@ test('S10 what a private field takes is private at Stream, by upload and by link
   const made = videos.filter(({ uid }: { uid: string }) => uid === upload || (copied.ok && uid === copied.uid))
   const isPrivate = { requireSignedURLs: true, allowedOrigins: ['app.example.com'] }
   expect(made).toMatchObject([isPrivate, isPrivate])
+})
+
+test('a field whose table refuses a person’s uploads answers 403, by upload and by link, and Stream is not asked', async () => {
+  const { rights } = await import('@/db/rights')
+  const { copyVideo } = await import('@/app/copy-video')
+  const emulator = emulatorAt(stack.urls.stream)
+  const before = rights.posts
+  rights.posts = { ...before, upload: (_user, field) => field !== 'posts.video' }
+  onTestFinished(() => {
+    rights.posts = before
+  })
+  await emulator.clearRequests()
+
+  const upload = await ask('posts.video')
+  const unknown = await ask('posts.title')
+  const link = await copyVideo('posts.video', { url: 'https://a.example/a.mp4', key: 'a' }, userWithId('ann'))
+
+  expect(upload).toMatch(/^403 \{"error":\{"code":"not_allowed"/)
+  expect(unknown).toMatch(/^404 .*unknown_field/)
+  expect(link).toEqual({ ok: false, message: 'You may not add a video here.' })
+  expect((await emulator.requests()).requests).toEqual([])
+  expect(await ask('posts.teaser')).toMatch(/^[0-9a-f]{32}$/)
 })
 
 test('F10 a field’s own maximum reaches Stream; without one the environment’s does', async () => {

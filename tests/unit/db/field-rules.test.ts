@@ -51,6 +51,14 @@ test('a choice that can not be made, or that the trim does not limit, is warned 
   ])
 })
 
+test('a table whose fields name different owners is refused', () => {
+  give('posts.teaser', { ownerColumn: 'author_id' })
+
+  expect(findFieldProblems().errors).toEqual([
+    'posts.teaser: ownerColumn is author_id, and that of posts.video is owner_id: a row has one owner',
+  ])
+})
+
 test.each([
   [{ maxDurationSeconds: 0 }, 'posts.video: maxDurationSeconds is 0'],
   [{ maxDurationSeconds: 36_001 }, 'posts.video: maxDurationSeconds is 36001'],
