@@ -82,6 +82,7 @@ test('the README names every file that a new video field takes, and what it says
     'app/talks/actions.ts',
     'app/talks/new/page.tsx',
     'db/migrations/0005_talks.ts',
+    'db/rights.ts',
     'db/schema.ts',
     'db/video-fields.ts',
   ])
@@ -133,7 +134,7 @@ test('F32 a required field refuses a row without a video, in the form and in SQL
   expect(await talks()).toEqual([{ id, recording, trailer: null }])
 })
 
-test('a person publishes a talk in a browser, and its page follows the recording until it can be played', async () => {
+test('a person saves a talk in a browser, and its page follows the recording until it can be played', async () => {
   const browser = await chromium.launch({ executablePath: ensureChromium() })
   onTestFinished(() => browser.close())
   const page = await browser.newPage()
@@ -142,7 +143,7 @@ test('a person publishes a talk in a browser, and its page follows the recording
   await page.goto(`${urls.app}/talks/new`)
   await recording.locator('input[type=file]').setInputFiles('tests/media/20s.mp4')
   await recording.and(page.locator('[data-state=uploaded]')).waitFor()
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
   await page.waitForURL(/\/talks\/[0-9a-f-]{36}$/)
 
   await page.locator('.frame[data-state=ready]').waitFor()

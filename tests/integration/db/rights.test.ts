@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
@@ -14,6 +15,7 @@ import { allowed, mayUpload, ownerOnly, type Rights, rights } from '@/db/rights'
 import type { VideoTable } from '@/db/schema'
 import { findVideo } from '@/db/videos'
 import type { User } from '@/lib/session'
+import { blocksOf, sectionOf } from '../../readme'
 import { userWithId } from '../../scenario'
 import { db, post, upload, withFreshDatabase } from './fixture'
 
@@ -120,6 +122,14 @@ describe('the example’s posts', () => {
       .explain('text', sql`analyze`)
     expect(JSON.stringify(plan)).toMatch(/Index Scan using posts_published/)
   })
+})
+
+test('the README’s example is the rule itself, word for word', () => {
+  const flat = (code: string) => code.replaceAll(/\s+/g, ' ').trim()
+  const [example] = blocksOf(sectionOf('Who may do what'))
+
+  expect(example?.code).toContain("const postRights: Rights<'posts'>")
+  expect(flat(readFileSync('db/rights.ts', 'utf8'))).toContain(flat(example?.code ?? ''))
 })
 
 describe('the rules of a table', () => {
