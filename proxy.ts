@@ -1,11 +1,11 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { currentUser, newSession, SESSION_COOKIE, SESSION_SECONDS } from '@/lib/session'
+import { SESSION_COOKIE, SESSION_SECONDS, sessionForNewcomer } from '@/lib/session'
 
 /** Gives a visitor without a session one, on the first page, and lets that same page see it. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  if (await currentUser(request.headers)) return NextResponse.next()
+  const session = await sessionForNewcomer(request.headers)
+  if (!session) return NextResponse.next()
 
-  const session = await newSession()
   request.cookies.set(SESSION_COOKIE, session)
   const response = NextResponse.next({ request: { headers: request.headers } })
   response.cookies.set(SESSION_COOKIE, session, {

@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { db } from '@/db/client'
 import type { Db } from '@/db/create-db'
+import { creatorOf } from '@/db/ledger'
 import type { VideoField } from '@/db/schema'
 import { chooseEdits, type OwnUpload } from '@/db/uploads'
 import { optionsOf } from '@/db/video-fields'
@@ -37,12 +38,12 @@ export async function takeUpload(
   const allowed = boundEdits(edits, optionsOf(wanted.field))
   const upload = await chooseEdits(db, wanted, Object.keys(allowed).length > 0 ? allowed : null)
   if (!upload) return undefined
-  const { uid, ownerId } = wanted
+  const { uid } = wanted
   // Of what comes from a link, nobody but Stream knows the size.
   const known = upload.upload_url
     ? { status: { state: 'queued' }, size: Number(upload.reserved_bytes) }
     : { status: { state: 'downloading' } }
-  const minimal = { uid, creator: ownerId, ...known }
+  const minimal = { uid, creator: creatorOf(upload), ...known }
   try {
     const seen = await Promise.race([stream.getVideo(uid), after(SNAPSHOT_SECONDS * 1000)])
     return seen ?? videoSchema.parse(minimal)

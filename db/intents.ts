@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from './create-db'
-import type { LedgerEntry } from './ledger'
+import { creatorOf, type LedgerEntry } from './ledger'
 
 /** Intents that Stream's answer never reached: there may be a video at Stream that we don't know. */
 export function findOpenIntents(db: Db, origin: string, idleMinutes: number): Promise<LedgerEntry[]> {
@@ -31,7 +31,7 @@ export async function recordFound(db: Db, id: string, uid: string): Promise<void
 
   await db
     .insertInto('stream_videos')
-    .columns(['uid', 'origin', 'owner_id', 'field', 'reserved_seconds', 'reserved_bytes', 'discarded_at'])
+    .columns(['uid', 'origin', 'owner_id', 'creator', 'field', 'reserved_seconds', 'reserved_bytes', 'discarded_at'])
     .expression(
       db
         .selectFrom('stream_videos')
@@ -39,6 +39,7 @@ export async function recordFound(db: Db, id: string, uid: string): Promise<void
           sql<string>`${uid}::text`.as('uid'),
           'origin',
           'owner_id',
+          'creator',
           'field',
           sql<number>`0`.as('reserved_seconds'),
         ])
@@ -72,7 +73,7 @@ export async function findLost(db: Db, origin: string, found: FoundVideo[]): Pro
   if (found.length === 0) return []
   const intents = await db
     .selectFrom('stream_videos')
-    .select(['id', 'owner_id', 'clipped_from'])
+    .select(['id', 'owner_id', 'creator', 'clipped_from'])
     .where('origin', '=', origin)
     .where(
       'id',
@@ -93,7 +94,7 @@ export async function findLost(db: Db, origin: string, found: FoundVideo[]): Pro
   return found.filter((video) => {
     const intent = intents.find(({ id }) => id === video.intent)
     // A copy that somebody made elsewhere may carry the same words; it is not ours to delete.
-    const isOurs = intent?.owner_id === video.creator && intent.clipped_from === video.clippedFrom
+    const isOurs = intent && creatorOf(intent) === video.creator && intent.clipped_from === video.clippedFrom
     return isOurs && !known.some(({ uid }) => uid === video.uid)
   })
 }

@@ -8,6 +8,11 @@ import { isVideoField, placeOf } from './video-fields'
 /** One row of the ledger. */
 export type LedgerEntry = Selectable<StreamVideosTable>
 
+/** Whom Stream was told, or will be: who asked, also where the video has gone over to somebody else since. */
+export function creatorOf(entry: Pick<LedgerEntry, 'owner_id' | 'creator'>): string {
+  return entry.creator ?? entry.owner_id
+}
+
 /** What the ledger says of a video of ours. Rows of another origin are never looked at. */
 export function findEntry(db: Db, origin: string, uid: string): Promise<LedgerEntry | undefined> {
   return db

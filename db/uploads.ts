@@ -135,7 +135,7 @@ export function chooseEdits(db: Db, upload: OwnUpload, edits: Edits | null) {
     .updateTable('stream_videos')
     .set({ edits })
     .where(isUntaken(upload))
-    .returning(['uid', 'upload_url', 'reserved_bytes'])
+    .returning(['uid', 'upload_url', 'reserved_bytes', 'owner_id', 'creator'])
     .executeTakeFirst()
 }
 

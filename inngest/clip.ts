@@ -1,6 +1,6 @@
 import { failClip, intendClip, recordClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
-import { type LedgerEntry, markLooked, settle } from '@/db/ledger'
+import { creatorOf, type LedgerEntry, markLooked, settle } from '@/db/ledger'
 import { isFinalRefusal, isStreamError, type StreamError } from '@/lib/stream/error'
 import { shorten } from '@/lib/tus/file-name'
 import type { Edits, SecondsRange } from '@/lib/video/edits'
@@ -70,7 +70,7 @@ function clipOf(video: Video, clip: LedgerEntry, range: SecondsRange) {
     clippedFromVideoUID: video.uid,
     startTimeSeconds: range.startSeconds,
     endTimeSeconds: range.endSeconds,
-    creator: clip.owner_id,
+    creator: creatorOf(clip),
     meta: { ...(typeof video.meta.name === 'string' && { name: shorten(video.meta.name) }), intent: clip.id },
     requireSignedURLs: video.requireSignedURLs,
     allowedOrigins: video.allowedOrigins,

@@ -1,5 +1,5 @@
 import { closeIntent, type FoundVideo, findLost, findOpenIntents, recordFound } from '@/db/intents'
-import type { LedgerEntry } from '@/db/ledger'
+import { creatorOf, type LedgerEntry } from '@/db/ledger'
 import { allVideos } from '@/lib/stream/all-videos'
 import type { StreamApi } from '@/lib/stream/api'
 import type { Video } from '@/lib/video/video'
@@ -13,7 +13,7 @@ const HOPE_MINUTES = 24 * 60
 /** The video that Stream made for an intent whose answer we never got, if it made one. */
 export async function findByIntent(stream: StreamApi, intent: LedgerEntry): Promise<Video | undefined> {
   const after = minutesBefore(intent.created_at, CLOCK_SKEW_MINUTES)
-  for await (const video of allVideos(stream, { after, asc: true, creator: intent.owner_id })) {
+  for await (const video of allVideos(stream, { after, asc: true, creator: creatorOf(intent) })) {
     if (video.meta.intent === intent.id && (video.clippedFrom ?? null) === intent.clipped_from) return video
   }
 }

@@ -1,7 +1,9 @@
 import { cron } from 'inngest'
 import { db } from '@/db/client'
 import { findToDelete, findToFollow, giveUpAbandonedUploads } from '@/db/due'
+import { catchUpWithFormerOwners } from '@/db/owners'
 import { origin } from '@/lib/env'
+import { forgetOldTurns } from '@/lib/rate'
 import { streamLater } from '@/lib/stream/client'
 import { inngest } from './client'
 import { videoDelete, videoLook } from './events'
@@ -14,11 +16,14 @@ const IDLE_MINUTES = 10
 
 /**
  * Finds in the tables what events should have said and may not have: videos to follow, videos to delete, uploads that
- * nobody took, facts that nobody was told of, and videos whose uid never reached us.
+ * nobody took, what was written for somebody who has left, facts that nobody was told of, and videos whose uid never reached us.
  */
 export const sweep = inngest.createFunction(
   { id: 'sweep', triggers: [cron('*/10 * * * *')], retries: 3, concurrency: 1 },
   async ({ step }) => {
+    const late = await step.run('see to who has left', () => catchUpWithFormerOwners(db))
+    await step.run('forget old turns', () => forgetOldTurns())
+
     const abandoned = await step.run('give up abandoned uploads', () => giveUpAbandonedUploads(db, origin))
 
     const toFollow = await step.run('find what to follow', () => findToFollow(db, origin, IDLE_MINUTES))
@@ -43,6 +48,6 @@ export const sweep = inngest.createFunction(
     const lost = await step.run('adopt lost videos', () =>
       retrying(() => adoptLostVideos({ db, stream: streamLater, origin }, IDLE_MINUTES)),
     )
-    return { abandoned, lost, told, followed: toFollow.length, deleted: toDelete.length }
+    return { late, abandoned, lost, told, followed: toFollow.length, deleted: toDelete.length }
   },
 )

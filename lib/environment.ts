@@ -55,6 +55,7 @@ function variables() {
       .regex(/^[\w.-]{1,64}$/, 'takes letters, digits, ".", "_" and "-", 64 at most')
       .default('local'),
     SESSION_SECRET: z.string({ error: 'is not set' }).min(32, 'must have at least 32 characters'),
+    GUESTS_ALLOWED: flag.default(true),
     CORS_ALLOWED_ORIGINS: origins.default([]),
     ADMINISTRATOR_IDS: list.default([]),
 

@@ -1,11 +1,12 @@
-import { jwtVerify, SignJWT } from 'jose'
+import { findAccount, findCachedAccount } from '@/lib/auth'
 import { env } from '@/lib/env'
+import { findGuest, findRecentGuest, newSession } from '@/lib/guest'
+
+export { newSession, SESSION_COOKIE, SESSION_SECONDS } from '@/lib/guest'
 
 /**
- * Who is asking. This file is the seam for an app's own sign-in: replace `currentUser`, and everything else follows.
- *
- * As it stands, each visitor gets an identity of their own on the first page: a random id in a signed cookie that no
- * script can read and nobody can forge. It is not an account: whoever clears the cookie loses what is behind it.
+ * Who is asking. This file is the seam for an app's own sign-in: replace `currentUser` and `recentUser`, and everything else
+ * follows. As it stands, a person is an account (`lib/auth.ts`), or else a guest (`lib/guest.ts`).
  */
 export interface User {
   /** At most 64 characters: it travels to Stream as `creator`. */
@@ -16,51 +17,39 @@ export interface User {
   isAdministrator: boolean
 }
 
-/** The person behind a request, by its headers; null when there is none, or the cookie is not one that we signed. */
+/** The person behind a request, by its headers; null when there is none. Asks the database, so that who has left is nobody at once. */
 export async function currentUser(headers: Headers): Promise<User | null> {
-  const token = cookieValue(headers.get('cookie') ?? '', SESSION_COOKIE)
-  if (!token) return null
-  try {
-    const { payload } = await jwtVerify(token, key(), { algorithms: ['HS256'], requiredClaims: ['sub'] })
-    return payload.sub ? asUser(payload.sub) : null
-  } catch {
-    // Forged, damaged, or signed with a former secret: nobody, as if there were no cookie.
-    return null
-  }
+  const account = await findAccount(headers)
+  if (account) return asUser(account.id, false)
+  const guest = await findGuest(headers)
+  return guest ? asUser(guest, true) : null
 }
 
 /**
- * As `currentUser`, and cheaper than a query: it may be a few minutes behind the end of a session. For what asks often and can
- * do no harm in that time: to begin an upload, to follow one's own.
+ * As `currentUser`, and cheaper than a query: it may be five minutes behind the end of a session. For what asks often and can
+ * do no harm in that time: to begin an upload, to follow one's own. In a route only, which can renew the account's cookies.
  */
-export const recentUser: typeof currentUser = currentUser
-
-function asUser(id: string): User {
-  return { id, isGuest: true, isAdministrator: env.ADMINISTRATOR_IDS.includes(id) }
+export async function recentUser(headers: Headers): Promise<User | null> {
+  const account = await findRecentAccount(headers)
+  if (account) return asUser(account, false)
+  const guest = await findRecentGuest(headers)
+  return guest ? asUser(guest, true) : null
 }
 
-export const SESSION_COOKIE = 'session'
-
-/** 400 days, the longest that browsers keep a cookie. */
-export const SESSION_SECONDS = 400 * 24 * 60 * 60
-
-/** The cookie's value of a new visitor. */
-export async function newSession(id: string = crypto.randomUUID()): Promise<string> {
-  return new SignJWT()
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(id)
-    .setIssuedAt()
-    .setExpirationTime(`${SESSION_SECONDS}s`)
-    .sign(key())
+/**
+ * The session of a new guest, for whoever comes to a page as nobody. Undefined for somebody, whose account's cookies are
+ * renewed on the way, and where guests are not allowed.
+ */
+export async function sessionForNewcomer(headers: Headers): Promise<string | undefined> {
+  const account = await findRecentAccount(headers)
+  const isSomebody = account !== undefined || (await findGuest(headers)) !== undefined
+  return isSomebody || !env.GUESTS_ALLOWED ? undefined : newSession()
 }
 
-function key(): Uint8Array {
-  return new TextEncoder().encode(env.SESSION_SECRET)
+async function findRecentAccount(headers: Headers): Promise<string | undefined> {
+  return (await findCachedAccount(headers)) ?? (await findAccount(headers, true))?.id
 }
 
-function cookieValue(header: string, name: string): string | undefined {
-  for (const pair of header.split(';')) {
-    const [key, value] = pair.trim().split('=', 2)
-    if (key === name) return value
-  }
+function asUser(id: string, isGuest: boolean): User {
+  return { id, isGuest, isAdministrator: env.ADMINISTRATOR_IDS.includes(id) }
 }

@@ -7,7 +7,7 @@ import { isVideoField, optionsOf } from '@/db/video-fields'
 import { preflight, withCors } from '@/lib/cors'
 import { origin } from '@/lib/env'
 import { answering, refuse, unavailable } from '@/lib/http'
-import { currentUser } from '@/lib/session'
+import { recentUser } from '@/lib/session'
 import { isUid } from '@/lib/stream/uid'
 import { parseCreation } from '@/lib/tus/creation'
 import { requestUpload } from './request-upload'
@@ -28,7 +28,7 @@ type Context = { params: Promise<{ field: string }> }
 export const POST = withCors(answering(create))
 
 async function create(request: Request, { params }: Context): Promise<Response> {
-  const user = await currentUser(request.headers)
+  const user = await recentUser(request.headers)
   if (!user) return nobody()
 
   const { field } = await params

@@ -5,7 +5,7 @@ import { sendHint, videoDelete } from '@/inngest/events'
 import { preflight, withCors } from '@/lib/cors'
 import { origin } from '@/lib/env'
 import { answering, refuse } from '@/lib/http'
-import { currentUser } from '@/lib/session'
+import { recentUser } from '@/lib/session'
 import { streamWatching } from '@/lib/stream/client'
 import { createRecentLooks } from '@/lib/stream/recent-looks'
 import { isUid } from '@/lib/stream/uid'
@@ -53,7 +53,7 @@ async function giveUp(request: Request, context: Context): Promise<Response> {
 }
 
 async function askedFor(request: Request, { params }: Context): Promise<OwnUpload | undefined> {
-  const user = await currentUser(request.headers)
+  const user = await recentUser(request.headers)
   const { field, uid } = await params
   return user && isVideoField(field) && isUid(uid) ? { origin, ownerId: user.id, field, uid } : undefined
 }
