@@ -5,11 +5,8 @@ import { nextCookies } from 'better-auth/next-js'
 import type { Pool } from 'pg'
 import { env } from './env'
 import { findGuest } from './guest'
+import { PASSWORD_MAX, PASSWORD_MIN } from './password'
 import { pool } from './postgres'
-
-/** Characters of a password. */
-export const PASSWORD_MIN = 8
-export const PASSWORD_MAX = 128
 
 const useSecureCookies = env.NODE_ENV === 'production' && !env.LOCAL_STACK
 const times = { createdAt: 'created_at', updatedAt: 'updated_at' }

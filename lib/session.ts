@@ -1,4 +1,5 @@
 import { findAccount, findCachedAccount } from '@/lib/auth'
+import { isConnectionError } from '@/lib/connection-error'
 import { env } from '@/lib/env'
 import { findGuest, findRecentGuest, newSession } from '@/lib/guest'
 
@@ -38,12 +39,16 @@ export async function recentUser(headers: Headers): Promise<User | null> {
 
 /**
  * The session of a new guest, for whoever comes to a page as nobody. Undefined for somebody, whose account's cookies are
- * renewed on the way, and where guests are not allowed.
+ * renewed on the way, where guests are not allowed, and while the database does not say who it is.
  */
 export async function sessionForNewcomer(headers: Headers): Promise<string | undefined> {
-  const account = await findRecentAccount(headers)
-  const isSomebody = account !== undefined || (await findGuest(headers)) !== undefined
-  return isSomebody || !env.GUESTS_ALLOWED ? undefined : newSession()
+  try {
+    const isSomebody = (await findRecentAccount(headers)) ?? (await findGuest(headers))
+    return isSomebody || !env.GUESTS_ALLOWED ? undefined : await newSession()
+  } catch (error) {
+    if (isConnectionError(error)) return undefined
+    throw error
+  }
 }
 
 async function findRecentAccount(headers: Headers): Promise<string | undefined> {
