@@ -3,7 +3,8 @@ import { SESSION_COOKIE, SESSION_SECONDS, sessionForNewcomer } from '@/lib/sessi
 
 /** Gives a visitor without a session one, on the first page, and lets that same page see it. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const session = await sessionForNewcomer(request.headers)
+  // An action of somebody whose session has ended is to be told so, and not to be done as somebody new.
+  const session = request.method === 'GET' ? await sessionForNewcomer(request.headers) : undefined
   if (!session) return NextResponse.next()
 
   request.cookies.set(SESSION_COOKIE, session)

@@ -38,10 +38,13 @@ export function submitForm(
   return send(visitor, name, body)
 }
 
-/** The answer to a call as it comes over the wire. */
-export function actionResponse({ app, cookie }: Visitor, name: string, body: FormData | string): Promise<Response> {
-  // Any page that has the action in its scripts.
-  return fetch(`${app}${name === 'createPost' || name === 'copyFromLink' ? '/posts/new' : '/posts/any'}`, {
+async function send(visitor: Visitor, name: string, body: FormData | string): Promise<Ending> {
+  return endingOf(name, await postAction(visitor, name, body))
+}
+
+/** The request that calls an action, as React makes it. */
+export function postAction({ app, cookie }: Visitor, name: string, body: FormData | string): Promise<Response> {
+  return fetch(`${app}${pageOf[name] ?? '/posts/any'}`, {
     method: 'POST',
     headers: { Cookie: cookie, Origin: app, Accept: 'text/x-component', 'Next-Action': idOf(name) },
     body,
@@ -50,8 +53,17 @@ export function actionResponse({ app, cookie }: Visitor, name: string, body: For
   })
 }
 
-async function send(visitor: Visitor, name: string, body: FormData | string): Promise<Ending> {
-  const response = await actionResponse(visitor, name, body)
+/** A page that has the action in its scripts. */
+const pageOf: Record<string, string> = {
+  createPost: '/posts/new',
+  copyFromLink: '/posts/new',
+  signIn: '/sign-in',
+  signUp: '/sign-in',
+  signOut: '/account',
+  deleteAccount: '/account',
+}
+
+export async function endingOf(name: string, response: Response): Promise<Ending> {
   const redirectedTo = response.headers.get('x-action-redirect')?.split(';')[0]
   if (redirectedTo) return { redirectedTo }
 

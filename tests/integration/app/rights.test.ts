@@ -9,7 +9,7 @@ import {
   type Visitor,
   visitorWithId,
 } from '../../scenario'
-import { act, actionResponse, callAction, submitForm } from '../../server-actions'
+import { act, callAction, postAction, submitForm } from '../../server-actions'
 import { startTestStack, type TestStack } from '../../stack'
 
 let stack: TestStack
@@ -127,7 +127,7 @@ describe('what one may not see', () => {
     const [id, none] = [await makePost({ isPublished: false }), crypto.randomUUID()]
     const ask = async (post: string) => {
       const uid = await uploadFile(people.other, 'posts.video', file)
-      return saidOf(await actionResponse(people.other, name, JSON.stringify(argumentsFor(post, uid))), post)
+      return saidOf(await postAction(people.other, name, JSON.stringify(argumentsFor(post, uid))), post)
     }
 
     const [strange, missing] = [await ask(id), await ask(none)]

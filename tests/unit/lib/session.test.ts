@@ -1,5 +1,13 @@
 import { SignJWT } from 'jose'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+
+/** The database's answer to whether somebody is still a guest; what an account is, it is asked in tests/integration. */
+const query = vi.hoisted(() => vi.fn())
+vi.mock('@/lib/postgres', () => ({ pool: { query } }))
+
+beforeEach(() => {
+  query.mockReset().mockResolvedValue({ rows: [{ is_guest: true }] })
+})
 
 let session: typeof import('@/lib/session')
 
@@ -50,4 +58,31 @@ test.each([
   const user = await withCookie(`session=${await session.newSession(id)}`)
 
   expect(user).toEqual({ id, isGuest: true, isAdministrator: isOne })
+})
+
+test('a guest who has left, or has an account by now, is nobody by the old cookie', async () => {
+  const cookie = `session=${await session.newSession()}`
+  query.mockResolvedValue({ rows: [{ is_guest: false }] })
+
+  expect(await withCookie(cookie)).toBeNull()
+  expect(await session.recentUser(new Headers({ cookie }))).toBeNull()
+  expect(await session.sessionForNewcomer(new Headers({ cookie }))).toMatch(/^ey/)
+})
+
+test('for what is asked often, the database is asked of a guest once', async () => {
+  const headers = new Headers({ cookie: `session=${await session.newSession('often')}` })
+
+  const users = [await session.recentUser(headers), await session.recentUser(headers)]
+
+  expect(users).toEqual([users[0], users[0]])
+  expect(users[0]?.id).toBe('often')
+  expect(query).toHaveBeenCalledOnce()
+})
+
+test('a database out of reach makes nobody of a guest, nor somebody new', async () => {
+  const headers = new Headers({ cookie: `session=${await session.newSession()}` })
+  query.mockRejectedValue(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
+
+  await expect(session.currentUser(headers)).rejects.toThrow('refused')
+  expect(await session.sessionForNewcomer(headers)).toBeUndefined()
 })
