@@ -39,7 +39,7 @@ export function leave(db: Db, ownerId: string): Promise<string[]> {
  * Gives all that is a guest's to another person, and writes the guest down as one who has left. Uploads under way go on. To be
  * repeated at will. False, and nothing changes, when the one has an account, has left, or has gone over to a third, or the other has left.
  */
-export function handOver(db: Db, from: string, to: string): Promise<boolean> {
+export async function handOver(db: Db, from: string, to: string): Promise<boolean> {
   if (from === to) throw new Error(`${from} can not be handed over to itself`)
   return inTransaction(db, async (trx) => {
     await lockOwners(trx, [from, to])
@@ -63,28 +63,31 @@ export function handOver(db: Db, from: string, to: string): Promise<boolean> {
 export async function catchUpWithFormerOwners(db: Db): Promise<number> {
   await sql`delete from former_owners where left_at < now() - interval '400 days'`.execute(db)
   const late = await findLateOwners(db)
-  for (const { owner_id, heir_id } of late) {
-    await inTransaction(db, async (trx) => {
-      await lockOwners(trx, heir_id ? [owner_id, heir_id] : [owner_id])
-      await (heir_id ? moveAll(trx, owner_id, heir_id) : removeAll(trx, owner_id))
-    })
-  }
+  for (const ownerId of late) await goAfter(db, ownerId)
   return late.length
 }
 
-/** In the order in which they left: what goes on from one to the next has come to its end by the last. */
-async function findLateOwners(db: Db): Promise<{ owner_id: string; heir_id: string | null }[]> {
+async function findLateOwners(db: Db): Promise<string[]> {
   const held = ownedColumns().map(
     ({ table, column }) =>
       sql`exists (select from ${sql.table(table)} as held where held.${sql.ref(column)} = former.owner_id)`,
   )
-  const uploaded = sql`exists (select from stream_videos video where video.owner_id = former.owner_id
+  const uploaded = sql`exists (select from stream_videos where owner_id = former.owner_id
     and (former.heir_id is not null or (${isUntaken})))`
-  const { rows } = await sql<{ owner_id: string; heir_id: string | null }>`
-    select owner_id, heir_id from former_owners former
+  const { rows } = await sql<{ owner_id: string }>`
+    select owner_id from former_owners former
     where left_at > now() - interval '7 days' and (${sql.join([...held, uploaded], sql` or `)})
     order by left_at limit 500`.execute(db)
-  return rows
+  return rows.map(({ owner_id }) => owner_id)
+}
+
+/** From heir to heir, as far as these have left too. */
+async function goAfter(db: Db, ownerId: string): Promise<void> {
+  const former = await findFormer(db, ownerId)
+  const heir = former?.heir_id
+  if (!former) return
+  await inTransaction(db, (trx) => (heir ? moveAll(trx, ownerId, heir) : removeAll(trx, ownerId)))
+  if (heir) await goAfter(db, heir)
 }
 
 /** Rows first, the ledger after them, as every writer does. */

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 /** The database's answer to whether somebody is still a guest; what an account is, it is asked in tests/integration. */
 const query = vi.hoisted(() => vi.fn())
-vi.mock('@/lib/postgres', () => ({ pool: { query } }))
+vi.mock('@/lib/postgres', () => ({ pool: { query, connect: vi.fn() } }))
 
 beforeEach(() => {
   query.mockReset().mockResolvedValue({ rows: [{ is_guest: true }] })
