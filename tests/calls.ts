@@ -98,7 +98,12 @@ function upload(method: string): (target: Target) => Call[] {
 /** A step of a background function, asked for by somebody who is not Inngest. */
 function forged(query: string, uid: string, headers: Record<string, string>): Call {
   const event = { name: 'video.delete', data: { uid } }
-  const body = JSON.stringify({ event, events: [event], steps: {}, ctx: { run_id: 'x', attempt: 0, stack: { stack: [] } } })
+  const body = JSON.stringify({
+    event,
+    events: [event],
+    steps: {},
+    ctx: { run_id: 'x', attempt: 0, stack: { stack: [] } },
+  })
   return { method: 'POST', path: `/api/inngest?${query}`, headers, body }
 }
 

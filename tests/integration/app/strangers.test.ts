@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDb, type Db } from '@/db/create-db'
+import { type Call, calls, type Target } from '../../calls'
+import { startDeployedApp } from '../../deployed-app'
+import { startFileServer } from '../../file-server'
+import { acquireEverything, nothing, type Possessions } from '../../possessions'
+import { emulatorAt, engineAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
+import { type Answer, sendCall } from '../../send-call'
+import { submitForm } from '../../server-actions'
+import { marksOfOthers, takeSnapshot, without } from '../../snapshot'
+import { startTestStack, type TestStack } from '../../stack'
+import { findBuiltSurface } from '../../surface'
+
+let stack: TestStack
+let deployed: Awaited<ReturnType<typeof startDeployedApp>>
+let emulator: ReturnType<typeof emulatorAt>
+let files: Awaited<ReturnType<typeof startFileServer>>
+let db: Db
+let ann: Possessions
+let bob: Visitor
+let own: Target
+
+beforeAll(async () => {
+  const env = {
+    DEPLOYMENT_NAME: 'strangers',
+    SESSION_SECRET: 'a secret that two apps of this test share',
+    UPLOADS_IN_FLIGHT_MAX: '1000',
+    UPLOADS_PER_HOUR_MAX: '1000',
+  }
+  stack = await startTestStack({ app: 'start', env })
+  deployed = await startDeployedApp(stack)
+  emulator = emulatorAt(stack.urls.stream)
+  files = await startFileServer()
+  db = createDb(stack.urls.database)
+
+  ann = await acquireEverything(stack.urls.app, db, files.url)
+  bob = await newVisitor(stack.urls.app)
+  const video = await uploadFile(bob, 'posts.video', 'tests/media/3s.mp4')
+  const { redirectedTo = '' } = await submitForm(bob, 'createPost', { title: 'Bob’s post', video })
+  const uid = await uploadFile(bob, 'posts.video', 'tests/media/3s.mp4')
+  own = { ...nothing(), id: redirectedTo.replace('/posts/', ''), uid }
+  // Nothing but what a stranger does may change a row from here on.
+  await engineAt(stack.urls.inngest).freeze()
+})
+afterAll(async () => {
+  await db?.destroy()
+  files?.close()
+  await deployed?.stop()
+  await stack?.stop()
+})
+
+/** Where a call goes. What Inngest asks is signed wherever an app is deployed. */
+const placeOf = (name: string) => (name.endsWith('/api/inngest') ? deployed.url : stack.urls.app)
+
+describe.each([
+  ['a guest who knows every id, uid, key and address', () => bob.cookie],
+  ['nobody at all', () => undefined],
+])('%s', (_who, cookieOf) => {
+  const send = async (name: string, call: Call) => {
+    const newcomer = call.by === 'newcomer' && cookieOf() ? await newVisitor(stack.urls.app) : undefined
+    return sendCall(placeOf(name), newcomer?.cookie ?? cookieOf(), call)
+  }
+
+  test.each(Object.keys(calls))('gets nothing and changes nothing by %s', async (name) => {
+    const before = await takeSnapshot(db, emulator)
+
+    for (const [what, target] of Object.entries(ann.targets)) {
+      const phantom = phantomOf(target)
+      const [tries = [], blanks = []] = [calls[name]?.(target, own), calls[name]?.(phantom, own)]
+      for (const [index, call] of tries.entries()) {
+        const answer = await send(name, call)
+        const blank = await send(name, blanks[index] ?? call)
+
+        expect(leaksOf(answer, call), `${what}: ${JSON.stringify(call)}`).toEqual([])
+        expect(plain(answer, target), `${what}: ${JSON.stringify(call)}`).toEqual(plain(blank, phantom))
+      }
+    }
+
+    const others = await marksOfOthers(ann.owner.id, db)
+    expect(without(await takeSnapshot(db, emulator), others)).toEqual(without(before, others))
+  })
+})
+
+test('what Ann sees herself is there: these calls find what they are for', async () => {
+  const { video, untaken } = ann.targets
+  const get = (path: string) => sendCall(stack.urls.app, ann.owner.cookie, { method: 'GET', path })
+
+  const answers = await Promise.all([
+    get(`/posts/${video?.id}`),
+    get(`/posts/${video?.id}/edit`),
+    get(`/api/videos/posts.video/${video?.id}`),
+    get(`/api/uploads/posts.video/${untaken?.uid}`),
+  ])
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  expect(answers[0]?.text).toContain('Ann’s title of a whole post')
+  expect(leaksOf(answers[2] ?? { status: 0, headers: {}, text: '' }, { method: 'GET', path: '' })).toContain(video?.uid)
+})
+
+test('the build has no other way in than those of the list', () => {
+  const names = Object.keys(calls)
+  const addresses = names.filter((name) => !name.endsWith('()')).map((name) => name.replace(/^[A-Z]+ /, ''))
+  const files = ['/_global-error', '/_not-found', '/icon.svg']
+
+  const built = findBuiltSurface()
+
+  expect(built.addresses).toEqual([...new Set([...addresses, ...files])].sort())
+  expect(built.actions).toEqual(names.filter((name) => name.endsWith('()')).sort())
+})
+
+/** What never was, of the very form of what is. */
+function phantomOf({ field, url, bytes }: Target): Target {
+  const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}/
+  return { ...nothing(), field, bytes, url: url.replace(uuid, () => crypto.randomUUID()) }
+}
+
+/** Whatever of Ann's is in an answer, and was not in the request. */
+function leaksOf({ headers, text }: Answer, call: Call): string[] {
+  const [sent, got] = [JSON.stringify(call), `${JSON.stringify(headers)} ${text}`]
+  return ann.secrets.filter((secret) => got.includes(secret) && !sent.includes(secret))
+}
+
+/** An answer without what differs from one request to the next: what was asked for, and what is made anew. */
+function plain({ status, headers, text }: Answer, target: Target) {
+  const {
+    date: _date,
+    'set-cookie': _cookie,
+    'content-length': _length,
+    etag: _etag,
+    'server-timing': _time,
+    ...rest
+  } = headers
+  const blank = (from: string) =>
+    Object.entries(target)
+      .filter(([name]) => name !== 'field' && name !== 'bytes')
+      .reduce((all, [name, value]) => all.replaceAll(String(value), `(${name})`), from)
+      // The page again, as React reads it, in pieces that end anywhere.
+      .replace(/<script[\s\S]*?<\/script>/g, '')
+      .replace(/\b[0-9a-f]{32}\b/g, '(hex)')
+      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '(uuid)')
+  return { status, headers: JSON.parse(blank(JSON.stringify(rest))), text: blank(text) }
+}
