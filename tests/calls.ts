@@ -65,10 +65,10 @@ export const calls: Record<string, (target: Target, own: Target) => Call[]> = {
   },
 
   'createPost()': ({ uid }, own) => [
-    { action: 'createPost', form: { title: 'Mine', video: uid, 'video.edits': `{"${uid}":{"startSeconds":1}}` } },
-    { action: 'createPost', form: { title: 'Mine', video: own.uid, teaser: uid } },
+    form('createPost', { title: 'Mine', video: uid, 'video.edits': `{"${uid}":{"startSeconds":1}}` }),
+    form('createPost', { title: 'Mine', video: own.uid, teaser: uid }),
   ],
-  'updatePost()': ({ id }) => [{ action: 'updatePost', form: { id, title: 'Mine', note: 'Mine' } }],
+  'updatePost()': ({ id }) => [form('updatePost', { id, title: 'Mine', note: 'Mine' })],
   'replaceVideo()': ({ field, id, uid }, own) => [
     { action: 'replaceVideo', args: [{ field, id }, own.uid] },
     { action: 'replaceVideo', args: [{ field, id }, uid, { thumbnailTimestampPct: 0.5 }] },
@@ -80,7 +80,11 @@ export const calls: Record<string, (target: Target, own: Target) => Call[]> = {
   'copyFromLink()': ({ field, url, key }) => [{ action: 'copyFromLink', args: [field, url, key] }],
   'removeVideo()': ({ id }) => [{ action: 'removeVideo', args: [{ field: 'posts.teaser', id }] }],
   'deletePost()': ({ id }) => [{ action: 'deletePost', args: [id] }],
-  'showSent()': ({ uid }) => [{ action: 'showSent', form: { video: uid } }],
+  'showSent()': ({ uid }) => [form('showSent', { video: uid })],
+}
+
+function form(action: string, fields: Record<string, string>): Call {
+  return { action, form: fields }
 }
 
 function creation(field: string, headers: Record<string, string>): Call {

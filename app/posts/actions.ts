@@ -22,7 +22,7 @@ import type { ActionResult, PostFormState } from './form-state'
 /** Makes a post of a title, a note and the uids of one's own uploads, with what was chosen for them; then goes to its page. */
 export async function createPost(_previous: PostFormState, formData: FormData): Promise<PostFormState> {
   const user = await currentUser(await headers())
-  const form = Object.fromEntries(formData)
+  const form = fieldsOf(formData)
   const values = { title: textOf(form.title), note: textOf(form.note) }
   if (!user) return { values, errors: { form: NOBODY } }
 
@@ -52,7 +52,7 @@ export async function createPost(_previous: PostFormState, formData: FormData): 
 /** Changes the title and the note of one's own post, then goes to its page. Its videos are left alone, and Stream is not asked. */
 export async function updatePost(_previous: PostFormState, formData: FormData): Promise<PostFormState> {
   const user = await currentUser(await headers())
-  const form = Object.fromEntries(formData)
+  const form = fieldsOf(formData)
   const values = { title: textOf(form.title), note: textOf(form.note) }
   if (!user) return { values, errors: { form: NOBODY } }
   const id = z.uuid().safeParse(form.id)
@@ -200,6 +200,11 @@ async function putVideo(
 
 function columnOf(field: VideoField): 'video' | 'teaser' {
   return field === 'posts.video' ? 'video' : 'teaser'
+}
+
+/** Who calls an action by hand may send no form. */
+function fieldsOf(formData: FormData): Record<string, FormDataEntryValue> {
+  return formData instanceof FormData ? Object.fromEntries(formData) : {}
 }
 
 function textOf(value: FormDataEntryValue | undefined): string {
