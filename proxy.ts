@@ -1,13 +1,11 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { checkActionBody } from '@/lib/action-body'
-import { refuse } from '@/lib/http'
+import { refuseActionBody } from '@/lib/action-body'
 import { SESSION_COOKIE, SESSION_SECONDS, sessionForNewcomer } from '@/lib/session'
 
 /** Gives a visitor without a session one, on the first page, and lets that same page see it. */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const body = await checkActionBody(request)
-  if (body !== 'fine')
-    return refuse(body === 'too-large' ? 413 : 400, 'action_body', 'This action can not read what was sent.')
+  const refusal = await refuseActionBody(request)
+  if (refusal) return refusal
   // An action of somebody whose session has ended is to be told so, and not to be done as somebody new.
   const session = request.method === 'GET' ? await sessionForNewcomer(request.headers) : undefined
   if (!session) return NextResponse.next()

@@ -1,3 +1,5 @@
+import { refuse } from './http'
+
 /**
  * What a call of a server action may send: plain data, and forms. React's decoder takes more (promises, maps, streams, files by
  * reference, references to functions of the server), which no action of ours takes, and what it can't read Next answers with
@@ -23,6 +25,13 @@ export async function checkActionBody(request: Request): Promise<'fine' | 'too-l
     // No JSON, no form, or nested beyond measure.
     return 'unreadable'
   }
+}
+
+/** What is answered to a call of an action that sends anything else; undefined where the action may have it. */
+export async function refuseActionBody(request: Request): Promise<Response | undefined> {
+  const body = await checkActionBody(request)
+  if (body === 'too-large') return refuse(413, 'too_large', `An action takes up to ${BODY_BYTES_MAX} bytes.`)
+  if (body === 'unreadable') return refuse(400, 'action_body', 'This action can not read what was sent.')
 }
 
 /** 1 MB, Next's own limit. */

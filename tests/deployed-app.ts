@@ -8,37 +8,28 @@ import { findFreePort } from '../dev/ports'
 import type { Stack } from '../dev/stack'
 import { projectFolder } from './build'
 
-/**
- * The production build as it is deployed, beside a stack whose database and sessions it shares: Inngest must sign what it
- * asks, which on the local stack nobody does. Stream it does not reach, and an Inngest that says yes to all.
- */
-export async function startDeployedApp({ urls, env }: Stack): Promise<{ url: string; stop(): Promise<void> }> {
-  const inngest = await startYes()
+export interface AppProcess {
+  url: string
+  stop(): Promise<void>
+}
+
+/** One more process of the production build beside a stack's own, with its settings and these. */
+export async function startAppBeside(
+  { env }: Stack,
+  settings: Record<string, string | undefined>,
+): Promise<AppProcess> {
   const port = await findFreePort(undefined, new Set())
   const { PATH, HOME } = process.env
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
+  const all = { PATH, HOME, NEXT_TELEMETRY_DISABLED: '1', LOCAL_STACK: 'this-machine-only', ...env, ...settings }
+  const set = Object.entries(all).filter(([, value]) => value !== undefined)
   const child = spawn(process.execPath, [next, 'start', '--port', String(port), '--hostname', '127.0.0.1'], {
     cwd: projectFolder,
     stdio: 'ignore',
-    env: {
-      ...(PATH && { PATH }),
-      ...(HOME && { HOME }),
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      DATABASE_URL: urls.database,
-      DEPLOYMENT_NAME: env.DEPLOYMENT_NAME,
-      SESSION_SECRET: env.SESSION_SECRET,
-      CLOUDFLARE_ACCOUNT_ID: env.CLOUDFLARE_ACCOUNT_ID,
-      CLOUDFLARE_API_TOKEN: 'none',
-      CLOUDFLARE_BASE_URL: 'http://nowhere.invalid/client/v4',
-      INNGEST_EVENT_KEY: 'event-key',
-      INNGEST_SIGNING_KEY: 'signkey-prod-12345678',
-      INNGEST_BASE_URL: inngest.url,
-    },
+    env: { ...Object.fromEntries(set), NODE_ENV: 'production' },
   })
   const url = `http://127.0.0.1:${port}`
   const stop = async () => {
-    inngest.close()
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
     await once(child, 'exit')
@@ -47,9 +38,36 @@ export async function startDeployedApp({ urls, env }: Stack): Promise<{ url: str
     await vi.waitFor(async () => expectOk(await fetch(`${url}/api/health`)), { timeout: 30_000, interval: 100 })
   } catch (error) {
     await stop()
-    throw new Error('The deployed app does not answer', { cause: error })
+    throw new Error('The app does not answer', { cause: error })
   }
   return { url, stop }
+}
+
+/**
+ * The same as it is deployed, with the stack's database and sessions: Inngest must sign what it asks, which on the local stack
+ * nobody does. Stream it does not reach, and an Inngest that says yes to all.
+ */
+export async function startDeployedApp(stack: Stack): Promise<AppProcess> {
+  const inngest = await startYes()
+  const app = await startAppBeside(stack, {
+    LOCAL_STACK: undefined,
+    CLOUDFLARE_API_TOKEN: 'none',
+    CLOUDFLARE_BASE_URL: 'http://nowhere.invalid/client/v4',
+    CLOUDFLARE_STREAM_ORIGINS: undefined,
+    CLOUDFLARE_STREAM_SIGNING_JWK: undefined,
+    CLOUDFLARE_WEBHOOK_SECRET: undefined,
+    INNGEST_DEV: undefined,
+    INNGEST_EVENT_KEY: 'event-key',
+    INNGEST_SIGNING_KEY: 'signkey-prod-12345678',
+    INNGEST_BASE_URL: inngest.url,
+  })
+  return {
+    url: app.url,
+    async stop() {
+      inngest.close()
+      await app.stop()
+    },
+  }
 }
 
 async function startYes(): Promise<{ url: string; close(): void }> {

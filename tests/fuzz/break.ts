@@ -12,6 +12,7 @@ export function breakOne(random: Random, request: ValidRequest, world: World): R
     breaks.push(breakMetadata, breakMetadata, breakMetadata)
   if (request.headers.some(([name]) => name === 'Webhook-Signature'))
     breaks.push(breakSignature, breakSignature, breakWebhook)
+  if (request.body && 'text' in request.body) breaks.push(breakText)
   const isCall = request.body && !('text' in request.body)
   if (isCall)
     return random.chance(0.7) ? breakBody(random, request, world) : random.pick(breaks)(random, request, world)
@@ -161,6 +162,13 @@ const breakBody: Break = (random, request, { known }) => {
   if (body && 'args' in body) return whole(random, { ...request, body: { args: brokenArgs(random, body.args, known) } })
   if (body && 'form' in body) return whole(random, { ...request, body: { form: brokenForm(random, body.form, known) } })
   return whole(random, request)
+}
+
+/** Beside whatever signature it has. */
+const breakText: Break = (random, request, { known }) => {
+  const text = request.body && 'text' in request.body ? request.body.text : ''
+  const others = ['', '{', 'null', '[]', text.slice(1), `${text}${text}`, JSON.stringify(nastyValue(random, known))]
+  return whole(random, { ...request, body: { text: random.pick(others) } })
 }
 
 /** What no client of React writes: not JSON, not a form, cut off, too large, references to what is not there. */

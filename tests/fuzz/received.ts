@@ -1,3 +1,4 @@
+import { optionsOf, type VideoField } from '@/db/video-fields'
 import type { LoggedRequest } from '../../dev/stream/faults/request-log'
 
 /** What the emulator may have been sent. */
@@ -5,7 +6,8 @@ export interface Expected {
   accountId: string
   uids: Set<string>
   creators: Set<string>
-  intents: Set<string>
+  /** The field of each. */
+  intents: Map<string, VideoField>
   maxDurationSeconds: number
 }
 
@@ -55,22 +57,27 @@ const headerRules: Record<string, (value: string, expected: Expected) => boolean
   'upload-metadata': isOurMetadata,
 }
 
-/** The four keys that we write, each once, with values that we chose; of the browser's there is a name, bounded. */
+/** The keys that we write, each once, with values that we chose; of the browser's there is a name, bounded. */
 function isOurMetadata(header: string, { intents, maxDurationSeconds }: Expected): boolean {
   const pairs = header.split(',').map((pair) => pair.split(' '))
   const { name = '', ...ours } = Object.fromEntries(
     pairs.map(([key = '', value = '']) => [key, Buffer.from(value, 'base64').toString()]),
   )
   const leftSeconds = (Date.parse(ours.expiry ?? '') - Date.now()) / 1000
+  const keys = [
+    'name',
+    'maxDurationSeconds',
+    'expiry',
+    'intent',
+    ...(isPrivate(intents, ours.intent) ? ['requiresignedurls'] : []),
+  ]
   return (
-    pairs.map(([key]) => key).join() === 'name,maxDurationSeconds,expiry,intent' &&
+    pairs.map(([key]) => key).join() === keys.join() &&
     ours.maxDurationSeconds === String(maxDurationSeconds) &&
     leftSeconds > 0 &&
     leftSeconds <= 6 * 60 * 60 &&
     intents.has(ours.intent ?? '') &&
-    [...name].length >= 1 &&
-    [...name].length <= 255 &&
-    !/\p{Cc}/u.test(name)
+    isBounded(name)
   )
 }
 
@@ -79,17 +86,18 @@ export function oddVideo(video: Record<string, unknown>, { creators, intents }: 
   const { uid, creator, meta, requireSignedURLs, allowedOrigins, scheduledDeletion, thumbnailTimestampPct, watermark } =
     video
   const { name = '', intent = '', 'downloaded-from': link = '', ...more } = meta as Record<string, string>
-  const isOurs =
-    creators.has(String(creator)) &&
-    intents.has(intent) &&
-    Object.keys(more).length === 0 &&
-    link.length <= 2048 &&
-    [...name].length <= 255
-  const isPlain =
-    requireSignedURLs === false &&
-    String(allowedOrigins) === '' &&
-    !scheduledDeletion &&
-    !watermark &&
-    thumbnailTimestampPct === 0
-  return isOurs && isPlain ? [] : [`video ${uid}: ${JSON.stringify(video)}`]
+  const isOurs = creators.has(String(creator)) && intents.has(intent) && Object.keys(more).length === 0
+  const isPlain = String(allowedOrigins) === '' && !scheduledDeletion && !watermark && thumbnailTimestampPct === 0
+  const isAsPrivate = requireSignedURLs === isPrivate(intents, intent)
+  const isFine = isOurs && isPlain && isAsPrivate && isBounded(name) && link.length <= 2048
+  return isFine ? [] : [`video ${uid}: ${JSON.stringify(video)}`]
+}
+
+function isPrivate(intents: Expected['intents'], intent = ''): boolean {
+  const field = intents.get(intent)
+  return field !== undefined && optionsOf(field).requireSignedUrls
+}
+
+function isBounded(name: string): boolean {
+  return [...name].length >= 1 && [...name].length <= 255 && !/\p{Cc}/u.test(name)
 }

@@ -1,18 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../build'
 
 /** Every refusal that the source can answer with, as `404 unknown_field`. */
 export function findRefusals(): string[] {
   const sources = ['app', 'lib'].flatMap(filesOf).map((file) => readFileSync(file, 'utf8'))
-  const answered = sources.flatMap((source) => pairsIn(source, /refuse\(\s*(\d{3}),\s*'(\w+)'/g))
-  const request = readFileSync(path.join(projectFolder, 'app/request-video.ts'), 'utf8')
-  const refused = [...request.matchAll(/code: '(\w+)'/g)].map(([, code]) => `422 ${code}`)
-  const uploads = readFileSync(path.join(projectFolder, 'db/uploads.ts'), 'utf8')
-  const limits = [...uploads.matchAll(/overLimit\('([\w-]+)'/g)].map(
-    ([, limit]) => `429 ${limit?.replaceAll('-', '_')}`,
-  )
-  return [...new Set([...answered, ...refused, ...limits])].sort()
+  const proxy = readFileSync(path.join(projectFolder, 'proxy.ts'), 'utf8')
+  const answered = [proxy, ...sources].flatMap((source) => [
+    ...[...source.matchAll(/refuse\(\s*(\d{3}),\s*'(\w+)'/g)].map(([, status, code]) => `${status} ${code}`),
+  ])
+  const refused = wordsIn('app/request-video.ts', /code: '(\w+)'/g).map((code) => `422 ${code}`)
+  const limits = [
+    ...wordsIn('app/limit-sentence.ts', /case '([\w-]+)'/g),
+    ...wordsIn('db/uploads.ts', /overLimit\('([\w-]+)'/g),
+  ]
+  return [...new Set([...answered, ...refused, ...limits.map((limit) => `429 ${limit.replaceAll('-', '_')}`)])].sort()
 }
 
 /** The refusal that an answer is, in the same form. */
@@ -21,8 +23,10 @@ export function refusalIn({ status, text }: { status: number; text: string }): s
   return code && `${status} ${code}`
 }
 
-function pairsIn(source: string, pattern: RegExp): string[] {
-  return [...source.matchAll(pattern)].map(([, status, code]) => `${status} ${code}`)
+function wordsIn(file: string, pattern: RegExp): string[] {
+  const place = path.join(projectFolder, file)
+  if (!existsSync(place)) return []
+  return [...readFileSync(place, 'utf8').matchAll(pattern)].map(([, word]) => word ?? '')
 }
 
 function filesOf(folder: string): string[] {
