@@ -1,8 +1,11 @@
 import { env } from '@/lib/env'
+import { refuse } from './http'
+import { isChange, isFromOwnPage } from './own-origin'
 
 /**
- * Lets pages of the origins in `CORS_ALLOWED_ORIGINS` call a route with the visitor's cookie, and read its answer, also a
- * refusal. Other origins get the answer without these headers, which their browser keeps from them.
+ * For every route that acts for a cookie. Lets pages of the origins in `CORS_ALLOWED_ORIGINS` call it with the visitor's
+ * cookie, and read its answer, also a refusal. Pages of other origins may not change anything by it (403 `wrong_origin`,
+ * before the handler is asked), and get any other answer without these headers, so that their browser keeps it from them.
  *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
@@ -10,7 +13,7 @@ export function withCors<Arguments extends unknown[]>(
   handler: (request: Request, ...args: Arguments) => Promise<Response>,
 ): (request: Request, ...args: Arguments) => Promise<Response> {
   return async (request, ...args) => {
-    const response = await handler(request, ...args)
+    const response = isForged(request) ? refuseOrigin() : await handler(request, ...args)
     for (const [name, value] of Object.entries(corsHeaders(request))) response.headers.append(name, value)
     // A refusal says when to come again.
     if (!response.headers.has(EXPOSED)) response.headers.set(EXPOSED, 'Retry-After')
@@ -27,6 +30,19 @@ export function preflight(request: Request, methods: string[]): Response {
     headers.set('Access-Control-Max-Age', '7200')
   }
   return new Response(null, { status: 204, headers })
+}
+
+function isForged(request: Request): boolean {
+  return isChange(request) && !isFromOwnPage(request.headers, env.CORS_ALLOWED_ORIGINS)
+}
+
+/** 403 for what a page of another site had a visitor's browser do. */
+export function refuseOrigin(): Response {
+  return refuse(
+    403,
+    'wrong_origin',
+    'This was asked for by a page of another site. CORS_ALLOWED_ORIGINS names those that may.',
+  )
 }
 
 function corsHeaders(request: Request): Record<string, string> {
