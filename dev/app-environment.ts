@@ -19,6 +19,7 @@ export const settingNames = [
   'CLOUDFLARE_AUTH_EMAIL',
   'CLOUDFLARE_API_KEY',
   'CLOUDFLARE_BASE_URL',
+  'CLOUDFLARE_STREAM_ORIGINS',
   'CLOUDFLARE_WEBHOOK_SECRET',
   'CLOUDFLARE_STREAM_SIGNING_JWK',
   'CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS',
@@ -86,6 +87,8 @@ export function appEnvironment(
     ...(!elsewhere.inngest && { INNGEST_DEV: urls.inngest }),
     ...(!elsewhere.stream && {
       CLOUDFLARE_BASE_URL: `${urls.stream}/client/v4`,
+      // To its API goes the app alone, no browser.
+      CLOUDFLARE_STREAM_ORIGINS: `${urls.upload}, ${urls.playback}`,
       CLOUDFLARE_ACCOUNT_ID: secrets.accountId,
       CLOUDFLARE_API_TOKEN: secrets.apiToken,
     }),

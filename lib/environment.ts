@@ -34,6 +34,11 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
 }
 
+const wildOrigins = list.refine(
+  (all) => all.length > 0 && all.every((text) => isOrigin(text.replace('://*.', '://any.'))),
+  'takes origins such as https://*.cloudflarestream.com, with commas or spaces between them',
+)
+
 const signingKey = z.string().superRefine((key, context) => {
   try {
     readSigningKey(key)
@@ -66,6 +71,11 @@ function variables() {
     CLOUDFLARE_AUTH_EMAIL: z.string().optional(),
     CLOUDFLARE_API_KEY: z.string().optional(),
     CLOUDFLARE_BASE_URL: z.url().default('https://api.cloudflare.com/client/v4'),
+    CLOUDFLARE_STREAM_ORIGINS: wildOrigins.default([
+      'https://*.cloudflarestream.com',
+      'https://*.videodelivery.net',
+      'https://videodelivery.net',
+    ]),
     CLOUDFLARE_WEBHOOK_SECRET: z.string().optional(),
     CLOUDFLARE_STREAM_SIGNING_JWK: signingKey.optional(),
 

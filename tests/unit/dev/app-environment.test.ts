@@ -50,6 +50,7 @@ describe('what the app gets', () => {
       DATABASE_URL: 'postgres://here',
       INNGEST_DEV: 'http://127.0.0.1:8288',
       CLOUDFLARE_BASE_URL: 'http://127.0.0.1:8787/client/v4',
+      CLOUDFLARE_STREAM_ORIGINS: 'http://127.0.0.1:8788, http://127.0.0.1:8789',
       CLOUDFLARE_ACCOUNT_ID: 'c',
       CLOUDFLARE_API_TOKEN: 'd',
       CLOUDFLARE_WEBHOOK_SECRET: 'signed',
