@@ -1,6 +1,11 @@
 import type { NextConfig } from 'next'
 
 const securityHeaders = [
+  // A page has a whole one, with its own nonce, by proxy.ts, which takes the place of this.
+  {
+    key: 'Content-Security-Policy',
+    value: "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  },
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   // Stream's `allowedOrigins` is asked of the page's origin, so that it must be told, and no path with it.
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
@@ -17,7 +22,6 @@ const overHttps = { type: 'header' as const, key: 'x-forwarded-proto', value: 'h
 
 const nextConfig: NextConfig = {
   poweredByHeader: false,
-  // Beside these, each page has its own Content-Security-Policy: proxy.ts.
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },
     // Over plain HTTP it would say nothing, and in development lock localhost out. A proxy that ends TLS says that it did.

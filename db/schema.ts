@@ -8,6 +8,7 @@ export interface Database {
   stream_videos: StreamVideosTable
   stream_facts: StreamFactsTable
   former_owners: FormerOwnersTable
+  stream_webhooks: { signature_hash: string; handled_at: ColumnType<Date, never, never> }
 }
 
 /** A JSONB column that mirrors one Stream video, or null while there is none. */

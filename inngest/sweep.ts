@@ -2,6 +2,7 @@ import { cron } from 'inngest'
 import { db } from '@/db/client'
 import { findToDelete, findToFollow, giveUpAbandonedUploads } from '@/db/due'
 import { catchUpWithFormerOwners } from '@/db/owners'
+import { forgetOldWebhooks } from '@/db/webhooks'
 import { origin } from '@/lib/env'
 import { forgetOldTurns } from '@/lib/rate'
 import { streamLater } from '@/lib/stream/client'
@@ -43,6 +44,8 @@ export const sweep = inngest.createFunction(
     const told = await step.run('tell what was not told', () =>
       tellFacts({ db, origin }, { idleMinutes: IDLE_MINUTES }),
     )
+
+    await step.run('forget old webhooks', () => forgetOldWebhooks(db))
 
     // Last, because it alone needs Stream: what it finds is deleted by the next sweep.
     const lost = await step.run('adopt lost videos', () =>

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
  * Was this webhook sent by Stream, within the last `toleranceSeconds`? Clocks may differ, so as much is allowed ahead.
@@ -17,6 +17,14 @@ export function verifyWebhook({ body, signature, secret, now, toleranceSeconds =
   // The key is the secret's text, though it looks like hexadecimal bytes.
   const expected = createHmac('sha256', secret).update(`${signed.time}.`).update(body).digest()
   return timingSafeEqual(expected, Buffer.from(signed.sig1, 'hex'))
+}
+
+/** What tells a delivery from every other, however its header is written: the same one, sent again, has the same. */
+export function signatureHashOf(signature: string): string {
+  const { time = '', sig1 = '' } = parseSignature(signature) ?? {}
+  return createHash('sha256')
+    .update(`${Number(time)}.${sig1.toLowerCase()}`)
+    .digest('hex')
 }
 
 export interface SignedWebhook {

@@ -15,7 +15,7 @@ interface WorkerFixtures {
   emulator: ReturnType<typeof emulatorAt>
 }
 
-/** Browser tests: each page fails its test when it writes an error to the console. */
+/** Browser tests: each page fails its test when it writes an error to the console, or breaks its Content-Security-Policy. */
 export const test = base.extend<{ consoleErrors: string[] }, WorkerFixtures>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
@@ -43,8 +43,10 @@ export const test = base.extend<{ consoleErrors: string[] }, WorkerFixtures>({
   consoleErrors: [
     async ({ page, emulator }, use) => {
       const errors = collectErrors(page)
+      const violations = collectViolations(page)
       await use(errors)
       await emulator.clearFaults()
+      expect(violations, 'what the page’s policy forbids').toEqual([])
       expect(errors, 'errors in the console').toEqual([])
     },
     { auto: true },
@@ -61,6 +63,15 @@ function collectErrors(page: Page): string[] {
   })
   page.on('pageerror', (error) => errors.push(error.message))
   return errors
+}
+
+/** What any page of the test tried that its policy forbids. A list of its own, because a test may empty that of the errors. */
+function collectViolations(page: Page): string[] {
+  const violations: string[] = []
+  page.context().on('console', (message) => {
+    if (/Content[- ]Security[- ]Policy/.test(message.text())) violations.push(message.text())
+  })
+  return violations
 }
 
 /** Takes out what the browser itself writes for each request that fails. What is left is of our making. */
