@@ -21,6 +21,13 @@ export async function loadEnvironment(folder = `${project}.dev`): Promise<void> 
   }
 }
 
+/** The same for a command that asks Stream alone: the database and the session play no part, and need not be named. */
+export async function loadStreamEnvironment(): Promise<void> {
+  await loadEnvironment()
+  process.env.DATABASE_URL ||= 'postgres://nowhere.invalid/none'
+  process.env.SESSION_SECRET ||= 'nothing-is-signed-by-this-command'
+}
+
 /** Written by the stack itself, in the form that it reads. */
 async function readJson(file: string) {
   const text = await readFile(file, 'utf8').catch(() => undefined)

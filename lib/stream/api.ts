@@ -4,6 +4,7 @@ import { clipEndpoints } from './endpoints/clip'
 import { downloadEndpoints } from './endpoints/downloads'
 import { uploadEndpoints } from './endpoints/upload'
 import { videoEndpoints } from './endpoints/videos'
+import { webhookEndpoints } from './endpoints/webhook'
 import { createSend, type StreamOptions } from './request'
 
 /**
@@ -23,6 +24,7 @@ export function createStreamApi(options: StreamOptions): StreamApi {
     ...downloadEndpoints(send),
     ...captionEndpoints(send),
     ...accountEndpoints(send),
+    ...webhookEndpoints(send),
   }
 }
 
@@ -31,4 +33,5 @@ export type StreamApi = ReturnType<typeof uploadEndpoints> &
   ReturnType<typeof clipEndpoints> &
   ReturnType<typeof downloadEndpoints> &
   ReturnType<typeof captionEndpoints> &
-  ReturnType<typeof accountEndpoints>
+  ReturnType<typeof accountEndpoints> &
+  ReturnType<typeof webhookEndpoints>

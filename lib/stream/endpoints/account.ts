@@ -10,20 +10,6 @@ export function accountEndpoints(send: Send) {
       const query: Record<string, string> = creator === undefined ? {} : { creator }
       return readResult(await send({ method: 'GET', path: '/stream/storage-usage', query }), storageUsageSchema)
     },
-
-    async getWebhook(): Promise<StreamWebhook> {
-      return readResult(await send({ method: 'GET', path: '/stream/webhook' }), webhookSchema)
-    },
-
-    /** The account's one webhook. Another URL than before makes a new secret, and the old one is void. */
-    async setWebhook(notificationUrl: string): Promise<StreamWebhook> {
-      const answer = await send({ method: 'PUT', path: '/stream/webhook', body: { notificationUrl } })
-      return readResult(answer, webhookSchema)
-    },
-
-    async deleteWebhook(): Promise<void> {
-      await send({ method: 'DELETE', path: '/stream/webhook' })
-    },
   }
 }
 
@@ -35,11 +21,3 @@ const storageUsageSchema = z.looseObject({
   videoCount: z.coerce.number().nullish(),
 })
 export type StorageUsage = z.infer<typeof storageUsageSchema>
-
-/** @see https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/ */
-const webhookSchema = z.looseObject({
-  notificationUrl: z.string(),
-  modified: z.string().nullish(),
-  secret: z.string(),
-})
-export type StreamWebhook = z.infer<typeof webhookSchema>

@@ -233,7 +233,7 @@ describe('the webhook', () => {
     const { api, sent } = stubApi(success(webhook))
 
     expect(await api.setWebhook('https://example.com/hook')).toEqual(webhook)
-    expect(await api.getWebhook()).toEqual(webhook)
+    expect(await api.findWebhook()).toEqual(webhook)
     await api.deleteWebhook()
 
     expect(sent.map((request) => `${request.method} ${path(request)}`)).toEqual([
@@ -242,6 +242,18 @@ describe('the webhook', () => {
       'DELETE /stream/webhook',
     ])
     expect(await sent[0]?.json()).toEqual({ notificationUrl: 'https://example.com/hook' })
+  })
+
+  it.each([null, '', {}, { notificationUrl: '' }])('is not there when the answer is %j', async (result) => {
+    const { api } = stubApi(success(result))
+
+    expect(await api.findWebhook()).toBeUndefined()
+  })
+
+  it('is not taken for missing when the answer has a form that we do not know', async () => {
+    const { api } = stubApi(success({ notification_url: 'https://example.com/hook', secret: 's' }))
+
+    await expect(api.findWebhook()).rejects.toThrow('an answer of another form than we know')
   })
 })
 
