@@ -5,7 +5,7 @@ import { appEnvironment, servicesElsewhere, settingNames, type Urls, urlsElsewhe
 import { nextApp } from './next-app'
 import { ownServer } from './own-server'
 import { preparePostgres } from './postgres'
-import { readOrMakeSecrets, type Secrets } from './secrets'
+import { DEVELOPMENT, readOrMakeSecrets, type Secrets } from './secrets'
 import type { StackOptions } from './stack'
 import { choosePorts, type Ports } from './stack-ports'
 import type { Supervisor } from './supervisor'
@@ -101,12 +101,17 @@ async function subscribe(urls: Urls, { accountId, apiToken }: Secrets): Promise<
 async function signingKey(folder: string, urls: Urls, { accountId, apiToken }: Secrets): Promise<string> {
   const file = path.join(folder, 'stream', 'signing-key.jwk')
   const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept) return kept.trim()
+  if (kept && isOfDevelopment(kept)) return kept.trim()
 
   const answer = await send('POST', `${urls.stream}/client/v4/accounts/${accountId}/stream/keys`, {}, apiToken)
   const { result }: { result: { jwk: string } } = await answer.json()
   await writeWhole(file, result.jwk)
   return result.jwk
+}
+
+/** A key that is older than the prefix is made anew: a production would not know it. */
+function isOfDevelopment(jwk: string): boolean {
+  return Buffer.from(jwk, 'base64').toString().includes(`"kid":"${DEVELOPMENT}`)
 }
 
 async function startApp(

@@ -35,7 +35,8 @@ function isOrigin(text: string): boolean {
 }
 
 const wildOrigins = list.refine(
-  (all) => all.length > 0 && all.every((text) => isOrigin(text.replace('://*.', '://any.'))),
+  // It becomes part of a page's policy, where ";" begins something else.
+  (all) => all.length > 0 && all.every((text) => /^https?:\/\/(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?$/.test(text)),
   'takes origins such as https://*.cloudflarestream.com, with commas or spaces between them',
 )
 
@@ -126,12 +127,38 @@ const environmentSchema = variables().check(({ value, issues }) => {
       'is not set (nor may it be "local"): a copy of the database elsewhere would delete these videos',
     )
   }
-  if (value.SESSION_SECRET.startsWith('development-')) refuse('SESSION_SECRET', 'is a development secret')
+  for (const name of SECRETS) {
+    if (isOfDevelopment(value[name])) refuse(name, 'is a development secret')
+  }
+  if (isOfDevelopment(kidOf(value.CLOUDFLARE_STREAM_SIGNING_JWK))) {
+    refuse('CLOUDFLARE_STREAM_SIGNING_JWK', 'is a development secret')
+  }
   if (value.INNGEST_DEV) refuse('INNGEST_DEV', 'is for development: unset it')
   if (!value.INNGEST_EVENT_KEY) refuse('INNGEST_EVENT_KEY', 'is not set')
   if (!value.INNGEST_SIGNING_KEY) refuse('INNGEST_SIGNING_KEY', 'is not set')
   if (isLoopback(value.CLOUDFLARE_BASE_URL)) refuse('CLOUDFLARE_BASE_URL', 'is the local emulator: unset it')
+  if (value.CLOUDFLARE_STREAM_ORIGINS.some(isLoopback)) {
+    refuse('CLOUDFLARE_STREAM_ORIGINS', 'names the local emulator: unset it')
+  }
 })
+
+const SECRETS = [
+  'SESSION_SECRET',
+  'CLOUDFLARE_ACCOUNT_ID',
+  'CLOUDFLARE_API_TOKEN',
+  'CLOUDFLARE_AUTH_EMAIL',
+  'CLOUDFLARE_API_KEY',
+  'CLOUDFLARE_WEBHOOK_SECRET',
+] as const
+
+/** The local stack begins all that it makes up with this word. */
+function isOfDevelopment(secret: string | undefined): boolean {
+  return /^development[-_]/.test(secret ?? '')
+}
+
+function kidOf(signingKey: string | undefined): string | undefined {
+  return signingKey && readSigningKey(signingKey).kid
+}
 
 const forBuild = {
   NODE_ENV: 'development',

@@ -32,7 +32,12 @@ export function keyRoutes({ store, clock }: Parts): Hono {
 
 export function createSigningKey(created: string): SigningKey {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  return { id: createId(), created, pem: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString() }
+  // By the prefix a production knows that it was given a key of development.
+  return {
+    id: `development-${createId()}`,
+    created,
+    pem: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+  }
 }
 
 /** The public half, by which a token is verified. */

@@ -61,7 +61,8 @@ export function createWebhooks(parts: {
   return {
     setting: () => state.webhook,
     set(notificationUrl) {
-      const secret = state.webhook?.notificationUrl === notificationUrl ? state.webhook.secret : newSecret()
+      const isSame = state.webhook?.notificationUrl === notificationUrl
+      const secret = isSame && state.webhook?.secret.startsWith(PREFIX) ? state.webhook.secret : newSecret()
       state.webhook = { notificationUrl, modified: parts.clock.timestamp(), secret }
       return state.webhook
     },
@@ -107,5 +108,8 @@ function eventOf({ fields: { status } }: VideoRecord, webhookAt: Options['webhoo
 }
 
 function newSecret(): string {
-  return randomBytes(16).toString('hex')
+  return `${PREFIX}${randomBytes(16).toString('hex')}`
 }
+
+/** By which a production knows that it was given a secret of development. */
+const PREFIX = 'development-'

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { readEnvironment } from '@/lib/environment'
 
@@ -47,10 +48,53 @@ test('the legacy pair of e-mail and key stands in for the token, both or neither
 
 test.each([
   ['SESSION_SECRET', `development-${'x'.repeat(40)}`],
+  ['CLOUDFLARE_ACCOUNT_ID', `development_${'a'.repeat(20)}`],
+  ['CLOUDFLARE_API_TOKEN', 'development-token'],
+  ['CLOUDFLARE_API_KEY', 'development-key'],
+  ['CLOUDFLARE_WEBHOOK_SECRET', 'development-secret'],
+  ['CLOUDFLARE_STREAM_SIGNING_JWK', signingKey('development-1')],
+  ['CLOUDFLARE_STREAM_ORIGINS', 'http://127.0.0.1:8788, http://127.0.0.1:8789'],
   ['INNGEST_DEV', 'http://localhost:8288'],
   ['CLOUDFLARE_BASE_URL', 'http://127.0.0.1:8787/client/v4'],
 ])('production refuses the %s of development', (name, value) => {
   expect(() => readEnvironment({ ...whole, [name]: value })).toThrow(name)
+})
+
+function signingKey(kid: string): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return Buffer.from(JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid })).toString('base64')
+}
+
+test('a signing key of Stream’s own is taken, and no refusal quotes a secret', () => {
+  const key = signingKey('0123456789abcdef')
+  const wrong = { ...whole, SESSION_SECRET: `development-${'s'.repeat(30)}`, CLOUDFLARE_API_TOKEN: 'development-token' }
+
+  expect(readEnvironment({ ...whole, CLOUDFLARE_STREAM_SIGNING_JWK: key }).CLOUDFLARE_STREAM_SIGNING_JWK).toBe(key)
+  expect(() => readEnvironment(wrong)).toThrow(/^((?!sssss|development-token).)*$/s)
+})
+
+test.each([
+  ['https://*.cloudflarestream.com', ['https://*.cloudflarestream.com']],
+  ['https://a.example https://b.example:8443', ['https://a.example', 'https://b.example:8443']],
+])('CLOUDFLARE_STREAM_ORIGINS may be %s', (text, origins) => {
+  expect(readEnvironment({ ...whole, CLOUDFLARE_STREAM_ORIGINS: text }).CLOUDFLARE_STREAM_ORIGINS).toEqual(origins)
+})
+
+test.each([
+  '*',
+  'https://*',
+  'https:',
+  'https://a.*.example',
+  "https://a.example;script-src 'unsafe-inline'",
+  "'unsafe-inline'",
+  'https://a.example;sandbox',
+  'a.example',
+  'https://a.example/path',
+  ',',
+])('CLOUDFLARE_STREAM_ORIGINS may not be %s: it would say something else in a page’s policy', (text) => {
+  expect(() => readEnvironment({ ...whole, CLOUDFLARE_STREAM_ORIGINS: text })).toThrow(
+    'CLOUDFLARE_STREAM_ORIGINS: takes',
+  )
 })
 
 test('the local stack is allowed on this machine', () => {
