@@ -38,11 +38,7 @@ function isForged(request: Request): boolean {
 
 /** 403 for what a page of another site had a visitor's browser do. */
 export function refuseOrigin(): Response {
-  return refuse(
-    403,
-    'wrong_origin',
-    'This was asked for by a page of another site. CORS_ALLOWED_ORIGINS names those that may.',
-  )
+  return refuse(403, 'wrong_origin', 'A page of another site asked for this.')
 }
 
 function corsHeaders(request: Request): Record<string, string> {

@@ -16,7 +16,7 @@ interface WorkerFixtures {
 }
 
 /** Browser tests: each page fails its test when it writes an error to the console, or breaks its Content-Security-Policy. */
-export const test = base.extend<{ consoleErrors: string[] }, WorkerFixtures>({
+export const test = base.extend<{ consoleErrors: string[]; violations: string[] }, WorkerFixtures>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
@@ -43,11 +43,17 @@ export const test = base.extend<{ consoleErrors: string[] }, WorkerFixtures>({
   consoleErrors: [
     async ({ page, emulator }, use) => {
       const errors = collectErrors(page)
-      const violations = collectViolations(page)
       await use(errors)
       await emulator.clearFaults()
-      expect(violations, 'what the page’s policy forbids').toEqual([])
       expect(errors, 'errors in the console').toEqual([])
+    },
+    { auto: true },
+  ],
+  violations: [
+    async ({ page }, use) => {
+      const violations = collectViolations(page)
+      await use(violations)
+      expect(violations, 'what the page’s policy forbids').toEqual([])
     },
     { auto: true },
   ],
