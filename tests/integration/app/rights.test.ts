@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
+import { videoSchema } from '@/lib/video/video'
 import {
   askForUpload,
   emulatorAt,
@@ -215,6 +216,22 @@ describe('who may change a post', () => {
     expect(strangers).toEqual(new Set())
     expect(owners.size).toBeGreaterThan(4)
   })
+})
+
+test('an upload that is on its way in a published post is gone on with on its owner’s page only', async () => {
+  const id = await makePost({ isPublished: true })
+  const uidOf = async (field: string) => (await askForUpload(people.owner, field)).headers.get('stream-media-id')
+  const [uid, teaser] = [await uidOf('posts.video'), await uidOf('posts.teaser')]
+  const pending = (uid: string | null) => videoSchema.parse({ uid, status: { state: 'pendingupload' } })
+  await db
+    .updateTable('posts')
+    .set({ video: pending(uid), teaser: pending(teaser) })
+    .where('id', '=', id)
+    .execute()
+
+  const hasPicker = async (who: Who) => (await (await open(who, `/posts/${id}`)).text()).includes('type="file"')
+
+  expect(await Promise.all(everybody.map(hasPicker))).toEqual(everybody.map((who) => who === 'owner'))
 })
 
 describe('publishing', () => {
