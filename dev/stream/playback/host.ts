@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { downloadFiles } from '../encoder/downloads'
@@ -8,6 +9,7 @@ import type { Handler } from '../faults/gate'
 import type { Parts } from '../parts'
 import type { DownloadType, VideoRecord } from '../record'
 import { getPlayable } from './access'
+import type { Viewer } from './access-rules'
 import { hlsFolder, playableFile } from './files'
 import { parseTime, playerOptions, playerPage } from './player'
 import { scenePart } from './scene/part'
@@ -79,8 +81,12 @@ export function playbackHost(parts: Parts): Handler {
   })
 
   function getVideo(c: Context, more: { isDownload?: boolean } = {}): VideoRecord {
-    const origin = c.req.header('origin') ?? c.req.header('referer')
-    return getPlayable(parts, c.req.param('uid') ?? '', { origin, ...more })
+    return getPlayable(parts, c.req.param('uid') ?? '', {
+      origin: c.req.header('origin') ?? c.req.header('referer'),
+      host: c.req.header('host'),
+      viewer: viewerOf(c),
+      ...more,
+    })
   }
 
   /** Playing too early is 404, as on the real service. */
@@ -97,6 +103,12 @@ export function playbackHost(parts: Parts): Handler {
   }
 
   return getRequestListener(app.fetch)
+}
+
+/** By the headers that Cloudflare's edge would add, so that a test can come from elsewhere; else the connection's own end. */
+function viewerOf(c: Context): Viewer {
+  const ip = c.req.header('cf-connecting-ip') ?? getConnInfo(c).remote.address ?? ''
+  return { ip, country: c.req.header('cf-ipcountry') }
 }
 
 /** Up to 120 characters of letters, digits, `-` and `_`; what breaks the rule is left out. */

@@ -1,4 +1,3 @@
-import { importJWK, SignJWT } from 'jose'
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountId, apiToken, type Emulator, media, startEmulator, type Video } from './fixture'
@@ -13,9 +12,6 @@ beforeAll(async () => {
   video = await emulator.get(uid)
 })
 afterAll(() => emulator.close())
-
-const tryToken = async (uid: string, body: object) =>
-  (await emulator.call<{ token: string }>('POST', `/${uid}/token`, body)).result.token
 
 describe('HLS', () => {
   test('is a master, a list of about 4-second segments, and segments that parse', async () => {
@@ -179,56 +175,6 @@ test('the iframe and the watch page hold a video element that plays the file', a
   const file = await fetch(new URL(src, emulator.playback), { headers: { Range: 'bytes=0-7' } })
   expect([file.status, file.headers.get('content-type')]).toEqual([206, 'video/mp4'])
   expect((await fetch(video.preview)).status).toBe(200)
-})
-
-describe('a private video', () => {
-  test('plays by a token only, and downloads by one that says so', async () => {
-    const uid = await emulator.uploadMedia('3s.mp4', { requiresignedurls: '' })
-    await emulator.step(4)
-    await emulator.call('POST', `/${uid}/downloads`)
-    await emulator.step(2)
-    const at = (id: string, path: string) => fetch(`${emulator.playback}/${id}${path}`).then(({ status }) => status)
-    const playing = await tryToken(uid, {})
-    const downloading = await tryToken(uid, { downloadable: true })
-    const expired = await tryToken(uid, { exp: Math.floor(Date.now() / 1000) - 60 })
-
-    expect(await at(uid, '/manifest/video.m3u8')).toBe(401)
-    expect(await at(playing, '/manifest/video.m3u8')).toBe(200)
-    expect(await at(playing, '/thumbnails/thumbnail.jpg')).toBe(200)
-    expect(await at(playing, '/downloads/default.mp4')).toBe(401)
-    expect(await at(downloading, '/downloads/default.mp4')).toBe(200)
-    expect(await at(expired, '/manifest/video.m3u8')).toBe(401)
-    expect(await at(`${playing.slice(0, -4)}AAAA`, '/manifest/video.m3u8')).toBe(401)
-  })
-
-  test('plays by a token that was signed with a key, until the key is revoked', async () => {
-    const uid = await emulator.uploadMedia('3s.mp4', { requiresignedurls: '' })
-    await emulator.step(4)
-    const { result: key } = await emulator.call<{ id: string; jwk: string }>('POST', '/keys')
-    const signingKey = await importJWK(JSON.parse(Buffer.from(key.jwk, 'base64').toString()), 'RS256')
-    const token = await new SignJWT({ kid: key.id })
-      .setProtectedHeader({ alg: 'RS256', kid: key.id })
-      .setSubject(uid)
-      .setExpirationTime('1h')
-      .sign(signingKey)
-    const play = async () => (await fetch(`${emulator.playback}/${token}/manifest/video.m3u8`)).status
-
-    expect(await play()).toBe(200)
-    expect((await emulator.call<string>('DELETE', `/keys/${key.id}`)).result).toBe('Revoked')
-    expect(await play()).toBe(401)
-  })
-})
-
-test('allowedOrigins keeps the pages of others out', async () => {
-  const uid = await emulator.uploadMedia('3s.mp4', { allowedorigins: 'localhost:3000,*.example.com' })
-  await emulator.step(4)
-  const from = async (origin: string) =>
-    (await fetch(`${emulator.playback}/${uid}/manifest/video.m3u8`, { headers: { Referer: `${origin}/` } })).status
-
-  expect(await from('http://localhost:3000')).toBe(200)
-  expect(await from('https://a.example.com')).toBe(200)
-  expect(await from('https://example.com')).toBe(403)
-  expect(await from('http://localhost')).toBe(403)
 })
 
 test('the embed code holds the iframe', async () => {
