@@ -18,7 +18,7 @@ export interface VideoFieldOptions {
   canChoosePoster: boolean
   /** An MP4 is made that can be downloaded. */
   downloadable: boolean
-  /** Its videos play only through addresses that we sign, for those who may see the row. */
+  /** Its videos play only through addresses that are signed for those who may see the row, good for one to two hours. */
   requireSignedUrls: boolean
   /** The hosts whose pages may play its videos: `example.com`, `*.example.com`, `localhost:3000`. Empty: all. */
   allowedOrigins: string[]
@@ -30,7 +30,9 @@ export interface VideoFieldOptions {
 
 /** Every video field of the app and what is special about it. A key that is no video column does not compile. */
 export const videoFields = {
-  'posts.video': { downloadable: true, canChoosePoster: true },
+  // Private, as a post is until it is published.
+  'posts.video': { downloadable: true, canChoosePoster: true, requireSignedUrls: true },
+  // A teaser is meant to be shown around: its addresses are good for ever, and for everybody.
   'posts.teaser': { trimSeconds: 10, canTrim: true },
 } satisfies Record<VideoField, Partial<VideoFieldOptions>>
 

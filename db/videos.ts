@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { User } from '@/lib/session'
 import { withToken } from '@/lib/stream/playback'
 import { signToken } from '@/lib/stream/sign-token'
-import type { Video } from '@/lib/video/video'
+import type { TokenRights } from '@/lib/stream/token'
+import { isPlayable, type Video } from '@/lib/video/video'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { viewOf } from '@/lib/video/view-of'
 import type { Db } from './create-db'
@@ -35,16 +36,17 @@ export async function viewsOf(db: Db, held: { field: VideoField; video: Video | 
   return Promise.all(
     held.map(async ({ field, video }) => {
       const standing = standings.get(video?.uid ?? '') ?? { isSettled: true, isTrimming: false, failure: null }
-      const options = optionsOf(field)
-      return viewOf(video && (await playable(video, options)), standing, options)
+      const { downloadable } = optionsOf(field)
+      if (!video?.requireSignedURLs) return viewOf(video, standing, { downloadable })
+      const { token, endsAt } = await tokenFor(video, { downloadable })
+      return viewOf(withToken(video, token), standing, { downloadable, addressesEndAt: endsAt })
     }),
   )
 }
 
-/** The video with addresses that play: those of a private one are signed. */
-async function playable(video: Video, { downloadable }: { downloadable: boolean }): Promise<Video> {
-  if (!video.requireSignedURLs) return video
-  return withToken(video, signToken ? await signToken(video.uid, { downloadable }) : null)
+/** Only what plays is worth a token, which may be a call to Stream. */
+async function tokenFor(video: Video, rights: TokenRights): Promise<{ token: string | null; endsAt?: Date }> {
+  return isPlayable(video) ? signToken(video.uid, rights) : { token: null }
 }
 
 /**

@@ -36,6 +36,7 @@ export const settingNames = [
   'INNGEST_BASE_URL',
   'INNGEST_EVENT_KEY',
   'INNGEST_SIGNING_KEY',
+  'PLAYBACK_TOKEN_SECONDS',
   'LOCAL_STACK',
 ] as const
 

@@ -98,6 +98,8 @@ function variables() {
     INNGEST_EVENT_KEY: z.string().optional(),
     INNGEST_SIGNING_KEY: z.string().optional(),
 
+    // Tests let a token end while they watch.
+    PLAYBACK_TOKEN_SECONDS: z.coerce.number().int('must be a whole number of seconds').min(2).max(3600).optional(),
     LOCAL_STACK: z.literal('this-machine-only', 'has one value, "this-machine-only", for tests').optional(),
   })
 }
@@ -114,6 +116,7 @@ const environmentSchema = variables().check(({ value, issues }) => {
   if (value.CLOUDFLARE_VIDEO_AUTOMATIC_TRIM && !value.CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS) {
     refuse('CLOUDFLARE_VIDEO_AUTOMATIC_TRIM', 'is on, but CLOUDFLARE_VIDEO_TRIM_DURATION_SECONDS is not set')
   }
+  if (value.PLAYBACK_TOKEN_SECONDS && !isLocal) refuse('PLAYBACK_TOKEN_SECONDS', 'is for tests: unset it')
   if (isLocal) {
     for (const name of ['DATABASE_URL', 'CLOUDFLARE_BASE_URL', 'INNGEST_DEV'] as const) {
       if (!isLoopback(value[name])) refuse(name, 'must be on this machine while LOCAL_STACK is set')

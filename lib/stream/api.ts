@@ -2,6 +2,7 @@ import { accountEndpoints } from './endpoints/account'
 import { captionEndpoints } from './endpoints/captions'
 import { clipEndpoints } from './endpoints/clip'
 import { downloadEndpoints } from './endpoints/downloads'
+import { tokenEndpoints } from './endpoints/tokens'
 import { uploadEndpoints } from './endpoints/upload'
 import { videoEndpoints } from './endpoints/videos'
 import { webhookEndpoints } from './endpoints/webhook'
@@ -23,6 +24,7 @@ export function createStreamApi(options: StreamOptions): StreamApi {
     ...clipEndpoints(send),
     ...downloadEndpoints(send),
     ...captionEndpoints(send),
+    ...tokenEndpoints(send),
     ...accountEndpoints(send),
     ...webhookEndpoints(send),
   }
@@ -33,5 +35,6 @@ export type StreamApi = ReturnType<typeof uploadEndpoints> &
   ReturnType<typeof clipEndpoints> &
   ReturnType<typeof downloadEndpoints> &
   ReturnType<typeof captionEndpoints> &
+  ReturnType<typeof tokenEndpoints> &
   ReturnType<typeof accountEndpoints> &
   ReturnType<typeof webhookEndpoints>

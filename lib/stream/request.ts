@@ -24,6 +24,8 @@ export interface StreamCall {
   headers?: Record<string, string>
   /** Sent as JSON; a FormData is sent as the form that it is. */
   body?: unknown
+  /** Where this call is not worth as long a wait as others. */
+  timeoutSeconds?: number
 }
 
 /** Makes one call and reads its answer to the end. Throws a StreamError unless the status is a 2xx. */
@@ -34,10 +36,10 @@ export function createSend(options: StreamOptions): Send {
   const account = `accounts/${accountIdSchema.parse(options.accountId)}`
   const baseUrl = z.url({ protocol: /^https?$/ }).parse(options.baseUrl ?? 'https://api.cloudflare.com/client/v4')
   const authorization = authorizationOf(options.credentials)
-  const timeoutSeconds = options.timeoutSeconds ?? 15
   const send = options.fetch ?? fetchUncached
 
-  return async ({ method, path, query = {}, headers, body }) => {
+  return async ({ method, path, query = {}, headers, body, ...call }) => {
+    const timeoutSeconds = call.timeoutSeconds ?? options.timeoutSeconds ?? 15
     const request = `${method} ${path}`
     const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${account}${path}`)
     url.search = new URLSearchParams(query).toString()

@@ -1,7 +1,19 @@
 import { env } from '@/lib/env'
-import { createTokenSigner, type SignToken } from './token'
+import { createTokenAsker } from './asked-tokens'
+import { stream } from './client'
+import { createTokenSigner, type SignToken, TOKEN_PERIOD_SECONDS } from './token'
 
-/** Signs with the key of `CLOUDFLARE_STREAM_SIGNING_JWK`; undefined without one. */
-export const signToken: SignToken | undefined = env.CLOUDFLARE_STREAM_SIGNING_JWK
-  ? createTokenSigner(env.CLOUDFLARE_STREAM_SIGNING_JWK)
-  : undefined
+const key = env.CLOUDFLARE_STREAM_SIGNING_JWK
+const periodSeconds = env.PLAYBACK_TOKEN_SECONDS ?? TOKEN_PERIOD_SECONDS
+
+/** Signs with the key of `CLOUDFLARE_STREAM_SIGNING_JWK`; without one, Stream is asked for each token. */
+export const signToken: SignToken = key
+  ? createTokenSigner(key, periodSeconds)
+  : createTokenAsker({
+      createToken: stream.createToken,
+      periodSeconds,
+      atOnce: 4,
+      patienceSeconds: 3,
+      pauseSeconds: 10,
+      maxTokens: 10_000,
+    })

@@ -2,7 +2,10 @@
  * The path of a video, or of something below it: `videoPath(uid, '/downloads')`.
  * Throws a RangeError for what can't be a uid, so that `../../../zones` never becomes a path under our token.
  */
-export function videoPath(uid: string, below: '' | '/downloads' | '/captions' | `/captions/${string}` = ''): string {
+export function videoPath(
+  uid: string,
+  below: '' | '/downloads' | '/token' | '/captions' | `/captions/${string}` = '',
+): string {
   return `/stream/${encodeURIComponent(checkUid(uid))}${below}`
 }
 

@@ -16,8 +16,14 @@ export interface Standing {
   failure: string | null
 }
 
+export interface ViewOptions {
+  downloadable: boolean
+  /** When the addresses of the video end, where they do. */
+  addressesEndAt?: Date
+}
+
 /** The part of a row's video that a browser may know. Pure. */
-export function viewOf(video: Video | null, standing: Standing, options: { downloadable: boolean }): VideoView {
+export function viewOf(video: Video | null, standing: Standing, options: ViewOptions): VideoView {
   if (!video) return { video: null, phase: 'empty' }
 
   const phase = phaseOf(video, standing, options)
@@ -38,6 +44,7 @@ export function viewOf(video: Video | null, standing: Standing, options: { downl
         iframe: iframeUrl(video),
       },
       download_url: download?.status === 'ready' ? webUrl(download.url) : null,
+      addressesEndAt: options.addressesEndAt?.toISOString() ?? null,
       pctComplete: phase === 'preparing-download' ? (download?.percentComplete ?? 0) : percentComplete(video),
     },
     phase,

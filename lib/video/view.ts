@@ -19,6 +19,8 @@ export type Phase = z.infer<typeof phaseSchema>
  * `duration` is in seconds, `size` in bytes, `width` and `height` in pixels: null until Stream knows them.
  * `thumbnail`, `preview` (Stream's own page that plays the video), `playback` and `download_url` are http or https
  * addresses, null until there is one.
+ * `addressesEndAt` is the time, in ISO 8601, at which the addresses of a private video end, or at which to ask again where it has
+ * none for now; null where they do not end.
  * `pctComplete` is the encoding's percent, or the download's while that is being prepared: 0 to 100.
  * `trim` is the part, in seconds, that it is being cut to, where the person chose one.
  * `message` says why it failed, or what could not be done; while it is processed, what Stream does before it can encode.
@@ -35,6 +37,7 @@ export const videoViewSchema = z.object({
       preview: z.string().nullable(),
       playback: z.object({ hls: z.string().nullable(), dash: z.string().nullable(), iframe: z.string().nullable() }),
       download_url: z.string().nullable(),
+      addressesEndAt: z.iso.datetime().nullable(),
       pctComplete: z.number(),
     })
     .nullable(),

@@ -71,6 +71,15 @@ test.each<[Phase, boolean]>([
 function view(phase: Phase): VideoView {
   const sizes = { duration: 20, size: 1, width: 320, height: 180 }
   const playback = { hls: null, dash: null, iframe: null }
-  const video = { uid: 'a', ...sizes, thumbnail: null, preview: null, playback, download_url: null, pctComplete: 39 }
+  const video = {
+    uid: 'a',
+    ...sizes,
+    thumbnail: null,
+    preview: null,
+    playback,
+    download_url: null,
+    pctComplete: 39,
+    addressesEndAt: null,
+  }
   return { video: phase === 'empty' ? null : video, phase }
 }

@@ -59,12 +59,23 @@ test('a table whose fields name different owners is refused', () => {
   ])
 })
 
+test('a private field without a signing key is warned about in production, and not in development', () => {
+  give('posts.video', { requireSignedUrls: true })
+  expect(findFieldProblems()).toEqual({ errors: [], warnings: [] })
+
+  Object.assign(env, { NODE_ENV: 'production' })
+
+  expect(findFieldProblems()).toEqual({
+    errors: [],
+    warnings: [expect.stringContaining('posts.video: requireSignedUrls is set without CLOUDFLARE_STREAM_SIGNING_JWK')],
+  })
+})
+
 test.each([
   [{ maxDurationSeconds: 0 }, 'posts.video: maxDurationSeconds is 0'],
   [{ maxDurationSeconds: 36_001 }, 'posts.video: maxDurationSeconds is 36001'],
   [{ trimSeconds: 1.5 }, 'posts.video: trimSeconds is 1.5'],
   [{ maxSizeBytes: 31_000_000_000 }, 'posts.video: maxSizeBytes is 31000000000'],
-  [{ requireSignedUrls: true }, 'posts.video: requireSignedUrls is set, and without CLOUDFLARE_STREAM_SIGNING_JWK'],
   [{ perPerson: { videos: 0 } }, 'posts.video: perPerson.videos is 0, and a limit is a whole number, 1 or more'],
   [{ perPerson: { bytes: 1.5 } }, 'posts.video: perPerson.bytes is 1.5'],
   [{ perPerson: { seconds: 600 } }, 'posts.video: perPerson.seconds is 600, and a video may have 3600 s'],

@@ -15,7 +15,7 @@ test('a field’s options are complete', () => {
     canTrim: false,
     canChoosePoster: true,
     downloadable: true,
-    requireSignedUrls: false,
+    requireSignedUrls: true,
     allowedOrigins: [],
     perPerson: {},
     ownerColumn: 'owner_id',

@@ -47,6 +47,7 @@ test('S2 a uid that is a path reaches Stream by no request, whichever function i
       stream.editVideo(uid, {}),
       stream.listDownloads(uid),
       stream.createDownload(uid),
+      stream.createToken(uid, { exp: 1, nbf: 0, downloadable: false }),
       stream.listCaptions(uid),
       stream.uploadCaptions(uid, 'en', vtt),
       stream.generateCaptions(uid, 'en'),

@@ -63,18 +63,19 @@ test('S10 a private video plays by the addresses that we sign, and by no others'
 
   expect(await answersOf(video)).toEqual(all(401))
   expect(await answersOf(withToken(video, null))).toEqual(all(null))
-  expect(await answersOf(withToken(video, await sign(video.uid, { downloadable: true })))).toEqual(all(200))
+  expect(await answersOf(withToken(video, (await sign(video.uid, { downloadable: true })).token))).toEqual(all(200))
 
   // The MP4 needs a right of its own; a token that has ended, or that nobody signed, opens nothing.
-  const watchOnly = await sign(video.uid, { downloadable: false })
+  const { token: watchOnly } = await sign(video.uid, { downloadable: false })
   expect(await answersOf(withToken(video, watchOnly))).toEqual({ ...all(200), mp4: 401 })
-  const ended = await sign(video.uid, { downloadable: true }, new Date(Date.now() - 3 * 3_600_000))
+  const { token: ended } = await sign(video.uid, { downloadable: true }, new Date(Date.now() - 3 * 3_600_000))
   expect(await answersOf(withToken(video, ended))).toEqual(all(401))
-  expect(await answersOf(withToken(video, `${watchOnly.slice(0, -4)}AAAA`))).toEqual(all(401))
+  expect(await answersOf(withToken(video, `${watchOnly?.slice(0, -4)}AAAA`))).toEqual(all(401))
 
   // Another video's token shows that other video, never this one.
-  const others = await fetch(withToken(video, await sign(other.uid, { downloadable: true })).playback?.hls ?? '')
+  const { token: anothers } = await sign(other.uid, { downloadable: true })
+  const others = await fetch(withToken(video, anothers).playback?.hls ?? '')
   expect(others.status).toBe(200)
   await stream.deleteVideo(other.uid)
-  expect(await answersOf(withToken(video, await sign(other.uid, { downloadable: true })))).toEqual(all(404))
+  expect(await answersOf(withToken(video, anothers))).toEqual(all(404))
 })

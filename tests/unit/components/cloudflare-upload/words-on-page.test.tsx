@@ -114,7 +114,16 @@ describe('U i18n: no word and no digit passes the dictionary by', () => {
 
   test.each(phaseSchema.options)('the player of a video that is %s', (phase) => {
     const playback = { hls: null, dash: null, iframe: null }
-    const known = { duration: 222, size: 1, width: 1, height: 1, thumbnail: null, preview: null, download_url: null }
+    const known = {
+      duration: 222,
+      size: 1,
+      width: 1,
+      height: 1,
+      thumbnail: null,
+      preview: null,
+      download_url: null,
+      addressesEndAt: null,
+    }
 
     expectNoLeak(
       <StreamPlayer view={{ phase, video: { uid: 'a', ...known, playback, pctComplete: 39 } }} title={pseudoName} />,

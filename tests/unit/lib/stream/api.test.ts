@@ -213,6 +213,25 @@ describe('downloads', () => {
   })
 })
 
+describe('a token', () => {
+  const rights = { nbf: 1, exp: 2, downloadable: true }
+
+  it('is asked for with its life and its rights', async () => {
+    const { api, sent } = stubApi(success({ token: 'a.b-_.c' }))
+
+    expect(await api.createToken(uid, rights)).toBe('a.b-_.c')
+    expect(`${sent[0]?.method} ${path(sent[0])}`).toBe(`POST /stream/${uid}/token`)
+    expect(await sent[0]?.json()).toEqual(rights)
+  })
+
+  it.each(['', 'a.b', 'a.b.c/../../other', 'a.b.c?x'])(
+    'that could not stand in a path is refused: %s',
+    async (token) => {
+      await expect(stubApi(success({ token })).api.createToken(uid, rights)).rejects.toThrow('token')
+    },
+  )
+})
+
 describe('getStorageUsage', () => {
   const usage = { totalStorageMinutes: 12.5, totalStorageMinutesLimit: 1000, videoCount: 3 }
 
