@@ -1,57 +1,78 @@
+import { type Addresses, createNewestAddresses } from './newest-addresses'
+import { playByHlsJs } from './play-by-hls-js'
+import { playSource } from './play-source'
+
 /**
  * Plays a stream in a video element: by hls.js, which is loaded now; by the browser itself where hls.js can't run, as on
- * an iPhone; by the MP4 download when neither can. Returns the function that ends it.
+ * an iPhone; by the MP4 download when neither can. It begins with the first call of `play`; each later one brings newer
+ * addresses of the same video, and what plays goes on without a jump.
  *
  * Not `hls.js/light`: that one has no separate audio renditions, and Stream's manifests have nothing else, so every video
  * would be silent.
  *
  * @see https://developers.cloudflare.com/stream/viewing-videos/using-own-player/
  */
-export function playHls(element: HTMLVideoElement, { hls, mp4, onFailed }: PlayOptions): () => void {
+export function playHls(element: HTMLVideoElement, { askAgain, onFailed }: PlayOptions): Playback {
+  const addresses = createNewestAddresses(askAgain)
   let isOver = false
-  let stop = () => {}
-  void begin()
-  return () => {
-    isOver = true
-    stop()
-    element.removeAttribute('src')
+  let hasBegun = false
+  let player: Player = { renew() {}, stop() {} }
+
+  return {
+    play(newest) {
+      addresses.take(newest)
+      if (hasBegun) return player.renew()
+      hasBegun = true
+      void begin()
+    },
+    stop() {
+      isOver = true
+      player.stop()
+      element.removeAttribute('src')
+    },
   }
 
-  async function begin() {
+  async function begin(): Promise<void> {
+    const [hls, { default: Hls }] = await Promise.all([
+      addresses.get().hls ?? addresses.other('hls', null).catch(() => null),
+      import('hls.js').catch(() => ({ default: undefined })),
+    ])
+    if (isOver) return
     if (!hls) return fallBack()
-    const { default: Hls } = await import('hls.js').catch(() => ({ default: undefined }))
-    if (isOver) return
-    if (!Hls?.isSupported()) return playNatively(hls)
-
-    const player = new Hls()
-    stop = () => player.destroy()
-    player.on(Hls.Events.ERROR, (_event, { fatal }) => {
-      if (!fatal) return
-      player.destroy()
-      fallBack()
-    })
-    player.loadSource(hls)
-    player.attachMedia(element)
+    if (Hls?.isSupported()) player = playByHlsJs(Hls, element, { addresses, onFailed: fallBack })
+    else if (element.canPlayType(HLS_TYPE)) player = playSource(element, 'hls', { addresses, onFailed: fallBack })
+    else fallBack()
   }
 
-  function playNatively(url: string) {
-    if (!element.canPlayType('application/vnd.apple.mpegurl')) return fallBack()
-    element.addEventListener('error', fallBack, { once: true })
-    element.src = url
-  }
-
-  function fallBack() {
+  function fallBack(): void {
     if (isOver) return
-    if (!mp4) return onFailed()
-    element.addEventListener('error', onFailed, { once: true })
-    element.src = mp4
+    player.stop()
+    if (!addresses.get().mp4) {
+      onFailed()
+      return
+    }
+    player = playSource(element, 'mp4', { addresses, onFailed })
     element.play().catch(() => {})
   }
 }
 
+const HLS_TYPE = 'application/vnd.apple.mpegurl'
+
 export interface PlayOptions {
-  hls: string | null
-  mp4: string | null
+  /** Asks the server for addresses because those that are known were refused. */
+  askAgain: () => Promise<Addresses>
   /** Nothing of it plays in this browser, or now. */
   onFailed: () => void
+}
+
+export interface Playback {
+  play(newest: Addresses): void
+  stop(): void
+}
+
+/** One way to play. */
+export interface Player {
+  /** There are newer addresses. */
+  renew(): void
+  stop(): void
 }

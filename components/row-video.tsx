@@ -12,11 +12,11 @@ import { videoQuery } from './use-video'
  * @example <RowVideo field="posts.video" id={post.id} initial={post.video} title={post.title} />
  */
 export function RowVideo({ field, id, initial, ...props }: RowVideoProps) {
-  const { data: view } = useQuery(videoQuery({ field, id }, initial))
-  return <StreamPlayer view={view} {...props} />
+  const { data: view, refetch } = useQuery(videoQuery({ field, id }, initial))
+  return <StreamPlayer view={view} refetch={refetch} {...props} />
 }
 
-export interface RowVideoProps extends VideoRef<VideoField>, Omit<StreamPlayerProps, 'view'> {
+export interface RowVideoProps extends VideoRef<VideoField>, Omit<StreamPlayerProps, 'view' | 'refetch'> {
   /** What the server found when it made the page. */
   initial: VideoView
 }

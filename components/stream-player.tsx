@@ -8,7 +8,7 @@ import { fill } from './cloudflare-upload/words/message'
 import type { Text } from './cloudflare-upload/words/text'
 import { useText } from './cloudflare-upload/words/use-text'
 import { describeVideo, isWatchable } from './describe-video'
-import { HlsVideo } from './hls-video'
+import { HlsVideo, type RefetchVideo } from './hls-video'
 import { Line } from './line'
 import { Badge } from './ui/badge'
 import { VideoPicture } from './video-picture'
@@ -17,7 +17,7 @@ import { VideoPicture } from './video-picture'
  * A row's video in its place: the poster first, and the player when someone asks for it; its line with the percent while
  * Stream encodes; a grey frame when it failed. What is to be said below it is `describeVideo(view).note`.
  */
-export function StreamPlayer({ view, title, size = 'large' }: StreamPlayerProps) {
+export function StreamPlayer({ view, title, size = 'large', refetch }: StreamPlayerProps) {
   const text = useText()
   const { video, phase } = view
   const [playingUid, setPlayingUid] = useState<string>()
@@ -27,7 +27,7 @@ export function StreamPlayer({ view, title, size = 'large' }: StreamPlayerProps)
   if (video && isWatchable(phase) && isPlaying) {
     return (
       <div className={`frame ${shapes[size]}`} data-state={phase}>
-        <HlsVideo key={video.uid} video={video} title={title} />
+        <HlsVideo key={video.uid} video={video} title={title} refetch={refetch} />
       </div>
     )
   }
@@ -68,6 +68,8 @@ export interface StreamPlayerProps {
   /** What the video is called, for a screen reader. */
   title: string
   size?: 'large' | 'small'
+  /** Asks for the view again when its addresses are refused: the function of the query. A new one starts the video anew. */
+  refetch?: RefetchVideo
 }
 
 const shapes = { large: 'rounded-panel max-sm:rounded-card', small: 'rounded-card' }

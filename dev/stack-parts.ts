@@ -44,7 +44,10 @@ export async function startParts(
 
   const local = elsewhere.stream
     ? {}
-    : { webhookSecret: await subscribe(urls, secrets), signingKey: await signingKey(options.folder, urls, secrets) }
+    : {
+        webhookSecret: await subscribe(urls, secrets),
+        ...((options.signingKey ?? true) && { signingKey: await signingKey(options.folder, urls, secrets) }),
+      }
   const env = appEnvironment(settings, urls, secrets, local)
   await startApp(plan, env)
   if (elsewhere.inngest && options.app !== 'none') await introduce(appUrl, supervisor)

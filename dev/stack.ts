@@ -21,6 +21,8 @@ export type StackOptions = {
   env?: Settings
   /** How long the emulator takes to encode a video. */
   encodeSeconds?: number
+  /** False: the app has no key to sign with, and asks Stream for each token. */
+  signingKey?: boolean
   /** Say nothing; the logs in the folder still hold all. */
   quiet?: boolean
   /** Ends what has been started so far, and makes `startStack` throw. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { createDb, type Db } from '@/db/create-db'
+import type { StackOptions } from '../../dev/stack'
 import { emulatorAt } from '../scenario'
 import { startTestStack, type TestStack } from '../stack'
 
@@ -13,17 +14,20 @@ interface WorkerFixtures {
   stack: TestStack
   db: Db
   emulator: ReturnType<typeof emulatorAt>
+  /** What a file of tests needs otherwise in its stack. */
+  stackOptions: Pick<StackOptions, 'env' | 'signingKey'>
 }
 
 /** Browser tests: each page fails its test when it writes an error to the console, or breaks its Content-Security-Policy. */
 export const test = base.extend<{ consoleErrors: string[]; violations: string[] }, WorkerFixtures>({
+  stackOptions: [{}, { option: true, scope: 'worker' }],
   stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-    async ({}, use) => {
+    async ({ stackOptions }, use) => {
       const stack = await startTestStack({
         app: 'start',
         encodeSeconds: 2,
-        env: { ADMINISTRATOR_IDS: ADMINISTRATOR_ID },
+        ...stackOptions,
+        env: { ADMINISTRATOR_IDS: ADMINISTRATOR_ID, ...stackOptions.env },
       })
       await use(stack)
       await stack.stop()

@@ -12,7 +12,7 @@ import type { ActionResult } from '../form-state'
 export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoView, mayChange: boolean) {
   const query = videoQuery(ref, initial)
   const queryClient = useQueryClient()
-  const { data: view } = useQuery(query)
+  const { data: view, refetch } = useQuery(query)
   const [isReplacing, setIsReplacing] = useState(false)
   const [takesFocus, setTakesFocus] = useState(false)
   const [error, setError] = useState<string>()
@@ -59,6 +59,7 @@ export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoV
   return {
     field: ref.field,
     view,
+    refetch,
     error,
     isPending,
     mayChange,

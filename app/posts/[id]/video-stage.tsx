@@ -15,7 +15,7 @@ export function VideoStage({ place, name, title, limits, size, form }: VideoStag
         <VideoReplacement place={place} name={name} limits={limits} hint={trimHint(limits)} form={form} />
       ) : (
         <Unfinished place={place}>
-          <StreamPlayer view={place.view} title={title} size={size} />
+          <StreamPlayer view={place.view} title={title} size={size} refetch={place.refetch} />
         </Unfinished>
       )}
       <VideoNote place={place} />

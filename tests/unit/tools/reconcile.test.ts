@@ -7,7 +7,7 @@ type Seen = Parameters<typeof differenceOf>[0]
 type Entry = NonNullable<Seen['entry']>
 
 const row: HeldVideo = { uid: 'v1', field: 'posts.video', rowId: '7', ownerId: 'ann', state: 'ready' }
-const video = videoSchema.parse({ uid: 'v1', status: { state: 'ready' } })
+const video = videoSchema.parse({ uid: 'v1', status: { state: 'ready' }, requireSignedURLs: true })
 const nothing: Seen = { entry: undefined, rows: [], video: undefined, elsewhere: undefined, isLost: false }
 
 /** A video as it should be, with what differs. */
