@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { describeVideo, isWatchable } from '@/components/describe-video'
-import { pollMs, videoQuery } from '@/components/use-video'
+import { pollMs, renewalMs, videoQuery } from '@/components/use-video'
 import { type Phase, phaseSchema, type VideoView } from '@/lib/video/view'
 
 test.each<[Phase, string]>([
@@ -66,6 +66,45 @@ test.each<[Phase, boolean]>([
   const query = { state: { data: view(phase), dataUpdateCount: 0 } } as Parameters<typeof refetchInterval>[0]
 
   expect(refetchInterval(query) !== false).toBe(isFollowed)
+})
+
+describe('the addresses of a private video that is ready', () => {
+  const got = Date.parse('2026-01-01T12:00:00Z')
+  const endingIn = (seconds: number) => {
+    const settled = view('ready')
+    const addressesEndAt = new Date(got + seconds * 1000).toISOString()
+    return { ...settled, video: settled.video && { ...settled.video, addressesEndAt } }
+  }
+  const aheadSeconds = (seconds: number) => seconds - (renewalMs(endingIn(seconds), got) - got) / 1000
+
+  test('are asked for 5 to 10 minutes before they end, and sooner of a shorter life', () => {
+    expect(aheadSeconds(7200)).toBeGreaterThanOrEqual(300)
+    expect(aheadSeconds(7200)).toBeLessThanOrEqual(600)
+    expect(aheadSeconds(100)).toBe(25)
+  })
+
+  test('are not asked for more often than every 2 s, by a clock that is wrong or of a Stream that gives none', () => {
+    for (const seconds of [-86_400, -1, 0, 1]) expect(renewalMs(endingIn(seconds), got) - got).toBe(2_000)
+  })
+
+  test('that do not end are not asked for', () => {
+    expect(renewalMs(view('ready'), got)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  test('are stale from that moment on, so that whoever comes back to the page gets others', () => {
+    const { staleTime, refetchInterval } = videoQuery({ field: 'posts.video', id: '1' }, endingIn(100))
+    if (typeof staleTime !== 'function' || typeof refetchInterval !== 'function')
+      throw new Error('both follow the view')
+    const state = { data: endingIn(100), dataUpdatedAt: got, dataUpdateCount: 1 }
+    const query = { state } as Parameters<typeof refetchInterval>[0] & Parameters<typeof staleTime>[0]
+
+    vi.setSystemTime(got + 60_000)
+    expect([staleTime(query), refetchInterval(query)]).toEqual([75_000, 15_000])
+    // Asked for in vain: the server does not answer.
+    vi.setSystemTime(got + 3_600_000)
+    expect(refetchInterval(query)).toBe(10_000)
+    vi.useRealTimers()
+  })
 })
 
 function view(phase: Phase): VideoView {
