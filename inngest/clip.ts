@@ -1,11 +1,13 @@
 import { failClip, intendClip, recordClip } from '@/db/clips'
 import type { Db } from '@/db/create-db'
 import { creatorOf, type LedgerEntry, markLooked, settle } from '@/db/ledger'
+import type { VideoField } from '@/db/schema'
 import { isFinalRefusal, isStreamError, type StreamError } from '@/lib/stream/error'
 import { shorten } from '@/lib/tus/file-name'
 import type { Edits, SecondsRange } from '@/lib/video/edits'
 import type { Video } from '@/lib/video/video'
 import { findByIntent } from './intents'
+import { privacyFor } from './privacy'
 import type { TurnContext, Verdict } from './turn'
 
 /**
@@ -17,7 +19,7 @@ import type { TurnContext, Verdict } from './turn'
 export async function startClip(
   context: TurnContext,
   original: LedgerEntry,
-  video: Video | null,
+  { field, video }: { field: VideoField; video: Video | null },
   range: SecondsRange & Pick<Edits, 'thumbnailTimestampPct'>,
 ): Promise<Verdict> {
   const { db, stream } = context
@@ -29,7 +31,9 @@ export async function startClip(
   if (clip.uid) return { kind: 'settled', because: 'its clip goes on', look: clip.uid }
 
   try {
-    const made = (await findByIntent(stream, clip)) ?? (await stream.createClip(clipOf(video, clip, range)))
+    const made =
+      (await findByIntent(stream, clip)) ??
+      (await stream.createClip({ ...clipOf(video, clip, range), ...privacyFor(field, video) }))
     if (!(await recordClip(db, clip.id, made.uid))) {
       await markLooked(db, original.id)
       return { kind: 'wait', because: 'the clip was given up meanwhile', discarded: made.uid }
@@ -63,7 +67,7 @@ function isNotYet(error: unknown): error is StreamError {
   return isStreamError(error) && ((error.status === 400 && error.code === 10005) || error.status === 413)
 }
 
-/** Stream's documents don't say what a clip inherits, so everything is said. */
+/** Stream's documents don't say what a clip inherits, so everything is said: this, and who may play it. */
 function clipOf(video: Video, clip: LedgerEntry, range: SecondsRange) {
   const { thumbnailTimestampPct } = clip.edits ?? {}
   return {
@@ -72,8 +76,6 @@ function clipOf(video: Video, clip: LedgerEntry, range: SecondsRange) {
     endTimeSeconds: range.endSeconds,
     creator: creatorOf(clip),
     meta: { ...(typeof video.meta.name === 'string' && { name: shorten(video.meta.name) }), intent: clip.id },
-    requireSignedURLs: video.requireSignedURLs,
-    allowedOrigins: video.allowedOrigins,
     ...(thumbnailTimestampPct !== undefined && { thumbnailTimestampPct }),
   }
 }

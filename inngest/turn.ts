@@ -10,6 +10,7 @@ import { asFailed } from '@/lib/video/failure'
 import { type NextStep, nextStep } from '@/lib/video/next-step'
 import { type Downloads, isPlayable, type Video } from '@/lib/video/video'
 import { giveUpClip, startClip } from './clip'
+import { close, privacyFor } from './privacy'
 
 /** What a turn touches. */
 export interface TurnContext {
@@ -43,6 +44,9 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
   const wishes = optionsOf(field)
   const video = await lookAt(stream, uid)
   const isUntakenClip = entry.clipped_from !== null && entry.attached_at === null
+  if (video && isPlayable(video) && !isUntakenClip && (await close(stream, video, privacyFor(field, video)))) {
+    return { kind: 'again', because: 'it was made as private as its field' }
+  }
   const downloads =
     video && wishes.downloadable && !isUntakenClip && isPlayable(video) ? await downloadsOf(stream, uid) : null
   const { current: clip, failure } = await findClipsOf(db, uid)
@@ -73,7 +77,7 @@ export async function takeTurn(context: TurnContext, uid: string, now = new Date
       return swap(context, entry, field, video)
 
     case 'trim':
-      return startClip(context, entry, video, next)
+      return startClip(context, entry, { field, video }, next)
 
     case 'poster':
       return choosePoster(context, entry, next.thumbnailTimestampPct)
@@ -202,22 +206,12 @@ async function swap(
 ): Promise<Verdict> {
   const originalUid = clip.clipped_from ?? ''
   const original = await lookAt(stream, originalUid)
-  if (video && original && !isAsStrict(video, original)) {
-    // Stream's documents don't say what a clip inherits: it must never be more open than what it was cut from.
-    const { requireSignedURLs, allowedOrigins } = original
-    await stream.editVideo(video.uid, { requireSignedURLs, allowedOrigins })
+  if (video && original && (await close(stream, video, privacyFor(field, original)))) {
     return { kind: 'again', because: 'the clip was made as private as its original' }
   }
   const isSwapped = video && (await swapForClip(db, field, originalUid, video))
   if (!isSwapped) return giveUpClip(db, clip, 'No row holds the original any more.')
   return { kind: 'again', because: 'the clip has replaced its original', discarded: originalUid }
-}
-
-function isAsStrict(clip: Video, original: Video): boolean {
-  return (
-    clip.requireSignedURLs === original.requireSignedURLs &&
-    clip.allowedOrigins.toSorted().join() === original.allowedOrigins.toSorted().join()
-  )
 }
 
 function figuresOf(video: Video | null): { seconds?: number; bytes?: number } {

@@ -103,7 +103,7 @@ export function differenceOf({ entry, rows, video, elsewhere, isLost }: Seen): O
     return { what: 'in the ledger, and Stream does not have it', todo }
   }
   if (row && video && optionsOf(row.field).requireSignedUrls && !video.requireSignedURLs) {
-    return { what: `public, and ${row.field} is private`, todo: 'make it private at Stream, then look' }
+    return { what: `public, and ${row.field} is private`, todo: 'look: that makes it private' }
   }
   if (row && video && entry.settled_at && row.state !== video.status.state && !entry.failure) {
     return { what: `${place} says ${row.state}, Stream ${video.status.state}`, todo: 'look' }

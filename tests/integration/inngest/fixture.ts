@@ -7,6 +7,7 @@ import { findToDelete, giveUpAbandonedUploads } from '@/db/due'
 import { findEntry } from '@/db/ledger'
 import type { VideoField } from '@/db/schema'
 import { intendUpload, recordUpload } from '@/db/uploads'
+import { optionsOf } from '@/db/video-fields'
 import { deleteGivenUp } from '@/inngest/delete-discarded'
 import type { TurnContext } from '@/inngest/turn'
 import type { StreamApi } from '@/lib/stream/api'
@@ -74,7 +75,9 @@ export async function beginUpload(field: VideoField, file = '20s.mp4', ownerId =
   const intended = await intendUpload(db, { ...wanted, requestId }, { inFlight: 99, perHour: 99 })
   if (intended.kind !== 'intended') throw new Error(`The upload was ${intended.kind}`)
 
-  const metadata = { name: file, maxDurationSeconds: 60, expiry: expiresAt, intent: intended.id }
+  const { requireSignedUrls, allowedOrigins } = optionsOf(field)
+  const privacy = { requireSignedUrls, allowedOrigins }
+  const metadata = { name: file, maxDurationSeconds: 60, expiry: expiresAt, intent: intended.id, ...privacy }
   const created = await stream.createUpload({
     uploadLength: bytes.length,
     creator: ownerId,

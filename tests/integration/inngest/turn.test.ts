@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
 import { findToDelete, findToFollow } from '@/db/due'
 import { findEntry, settle } from '@/db/ledger'
+import { videoFields } from '@/db/video-fields'
 import { findVideo } from '@/db/videos'
 import { giveUpWaiting, takeTurn } from '@/inngest/turn'
 import { userWithId } from '../../scenario'
@@ -321,6 +322,59 @@ test('S10 the clip of a private video is as private', async () => {
   const clip = (await turn(original)).look ?? ''
 
   expect(await stream.getVideo(clip)).toMatchObject({ clippedFrom: original, ...isPrivate })
+})
+
+describe('an option that changes while a video is on its way', () => {
+  const fieldsBefore = structuredClone(videoFields)
+  afterEach(() => void Object.assign(videoFields, structuredClone(fieldsBefore)))
+  const isPrivate = { requireSignedURLs: true, allowedOrigins: ['app.example.com'] }
+  const close = () =>
+    Object.assign(videoFields['posts.teaser'], { requireSignedUrls: true, allowedOrigins: ['app.example.com'] })
+
+  test('makes the clip as private as the stricter of field and original', async () => {
+    const original = await upload('posts.teaser')
+    await post({ teaser: original })
+    await stream.editVideo(original, { allowedOrigins: ['*.example.com'] })
+    await encode()
+    const { clip } = await beforeTheCut(original, close)
+
+    expect(await stream.getVideo(clip)).toMatchObject({ clippedFrom: original, ...isPrivate })
+  })
+
+  test('makes a clip that was made before private, before a row takes it', async () => {
+    const { id, clip } = await teaserBeingCut()
+    await encode()
+    close()
+
+    while ((await turn(clip)).kind === 'again') if ((await heldBy(id, 'teaser')) === clip) break
+
+    const row = await db.selectFrom('posts').select('teaser').where('id', '=', id).executeTakeFirstOrThrow()
+    expect(row.teaser).toMatchObject({ uid: clip, ...isPrivate })
+    expect(await stream.getVideo(clip)).toMatchObject(isPrivate)
+  })
+
+  test('makes a video that is not cut private too, and never more open again', async () => {
+    const uid = await upload('posts.video')
+    const id = await post({ video: uid })
+    await stream.editVideo(uid, { requireSignedURLs: false })
+    await encode()
+
+    const first = await turn(uid)
+    Object.assign(videoFields['posts.video'], { requireSignedUrls: false })
+    await turn(uid)
+
+    expect(first).toMatchObject({ kind: 'again' })
+    expect(await stream.getVideo(uid)).toMatchObject({ requireSignedURLs: true })
+    const row = await db.selectFrom('posts').select('video').where('id', '=', id).executeTakeFirstOrThrow()
+    expect(row.video).toMatchObject({ requireSignedURLs: true })
+  })
+
+  /** The original is closed first, so that the cut is of a video that is as its field asks. */
+  async function beforeTheCut(original: string, change: () => void) {
+    change()
+    expect(await turn(original)).toMatchObject({ kind: 'again' })
+    return { clip: (await turn(original)).look ?? '' }
+  }
 })
 
 describe('what is told of a video', () => {
