@@ -104,6 +104,12 @@ export async function insertPost(
   return id
 }
 
+/** The uid of the video that a playback address of a private one is signed for. */
+export function subjectOf(address: string): string {
+  const [token = ''] = new URL(address).pathname.split('/').slice(1)
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sub
+}
+
 /** Sends an event, as the app does. */
 export async function sendEvent(inngest: string, name: string, data: Record<string, unknown>): Promise<void> {
   await new Inngest({ id: 'tests', isDev: true, baseUrl: inngest }).send({ name, data })

@@ -120,6 +120,7 @@ test.each(['javascript:alert(1)', 'data:text/html,<script>alert(1)</script>'])(
   'S5 %s in a row is in no answer, and no address of the edit page',
   async (address) => {
     await sql`update posts set video = video || ${JSON.stringify({
+      requireSignedURLs: false,
       preview: address,
       thumbnail: address,
       playback: { hls: address, dash: address },
