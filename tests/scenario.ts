@@ -104,10 +104,10 @@ export async function insertPost(
   return id
 }
 
-/** The uid of the video that a playback address of a private one is signed for. */
-export function subjectOf(address: string): string {
+/** What the token in a playback address of a private video says: `sub` is the uid that it is signed for. */
+export function claimsOf(address: string): { sub: string; exp: number | string } {
   const [token = ''] = new URL(address).pathname.split('/').slice(1)
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sub
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 }
 
 /** Sends an event, as the app does. */

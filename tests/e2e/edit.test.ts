@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { sql } from 'kysely'
-import { subjectOf, visitorWithId } from '../scenario'
+import { claimsOf, visitorWithId } from '../scenario'
 import { heldBy, openPost, requestsTo, signIn, tabTo, uidsOf } from './edit-page'
 import { ADMINISTRATOR_ID, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
 
@@ -66,7 +66,7 @@ test('F25 an editor has the player, the preview, and a video can be cleared; the
 
   const preview = section.getByRole('link', { name: 'Preview' })
   const watchAddress = (await preview.getAttribute('href')) ?? ''
-  expect([subjectOf(watchAddress), watchAddress.endsWith('/watch')]).toEqual([video, true])
+  expect([claimsOf(watchAddress).sub, watchAddress.endsWith('/watch')]).toEqual([video, true])
   const [watchPage] = await Promise.all([page.context().waitForEvent('page'), preview.click()])
   await expect(watchPage).toHaveURL(watchAddress)
   await expect(watchPage.locator('video')).toHaveJSProperty('error', null)

@@ -80,6 +80,23 @@ describe.each(['database', 'inngest', 'stream'] as const)('the %s', (part) => {
   })
 })
 
+test('one key signs for private videos, however often the stack is started', async () => {
+  const keys = async () => {
+    const { CLOUDFLARE_BASE_URL, CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN } = stack.env
+    const response = await fetch(`${CLOUDFLARE_BASE_URL}/accounts/${CLOUDFLARE_ACCOUNT_ID}/stream/keys`, {
+      headers: { Authorization: `Bearer ${CLOUDFLARE_API_TOKEN}` },
+    })
+    return (await response.json()).result.map(({ id }: { id: string }) => id)
+  }
+  const [key, before] = [stack.env.CLOUDFLARE_STREAM_SIGNING_JWK ?? '', await keys()]
+  expect(before).toEqual([JSON.parse(Buffer.from(key, 'base64').toString()).kid])
+
+  await stack.stop()
+  stack = await start()
+
+  expect([stack.env.CLOUDFLARE_STREAM_SIGNING_JWK, await keys()]).toEqual([key, before])
+})
+
 test('the next start finds the data at the same addresses', async () => {
   const before = stack
   await query('create table kept as select 42 as answer')

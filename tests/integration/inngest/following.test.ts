@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import {
+  claimsOf,
   emulatorAt,
   engineAt,
   insertPost,
   newVisitor,
   sendEvent,
-  subjectOf,
   uploadFile,
   type Visitor,
 } from '../../scenario'
@@ -220,7 +220,7 @@ test('S8 the address of a download is Stream’s own, whatever the uploader’s 
   const view = await viewOf('video', id)
   expect(JSON.stringify(view)).not.toContain('evil.example')
   expect(view.video.download_url).toMatch(new RegExp(`^${stack.urls.playback}/[^/]+/downloads/default\\.mp4$`))
-  expect(subjectOf(view.video.download_url)).toBe(uid)
+  expect(claimsOf(view.video.download_url).sub).toBe(uid)
 })
 
 async function deletions(): Promise<string[]> {

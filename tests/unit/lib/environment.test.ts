@@ -97,6 +97,13 @@ test.each([
   )
 })
 
+test('tokens that end within seconds are for the tests’ stack alone', () => {
+  expect(() => readEnvironment({ ...whole, PLAYBACK_TOKEN_SECONDS: '3' })).toThrow(
+    'PLAYBACK_TOKEN_SECONDS: is for tests',
+  )
+  expect(readEnvironment({ ...local, PLAYBACK_TOKEN_SECONDS: '3' }).PLAYBACK_TOKEN_SECONDS).toBe(3)
+})
+
 test('the local stack is allowed on this machine', () => {
   expect(readEnvironment(local).LOCAL_STACK).toBe('this-machine-only')
 })

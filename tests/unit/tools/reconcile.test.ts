@@ -8,6 +8,7 @@ type Entry = NonNullable<Seen['entry']>
 
 const row: HeldVideo = { uid: 'v1', field: 'posts.video', rowId: '7', ownerId: 'ann', state: 'ready' }
 const video = videoSchema.parse({ uid: 'v1', status: { state: 'ready' }, requireSignedURLs: true })
+const openVideo = { ...video, requireSignedURLs: false }
 const nothing: Seen = { entry: undefined, rows: [], video: undefined, elsewhere: undefined, isLost: false }
 
 /** A video as it should be, with what differs. */
@@ -52,6 +53,7 @@ test.each<[string, Partial<Seen>]>([
   ['deleted, and still at Stream', { entry: entry({ discarded_at: new Date(), deleted_at: new Date() }), video }],
   ['given up, and still at Stream', { entry: entry({ discarded_at: new Date() }), video }],
   ['in the ledger, and Stream does not have it', { entry: entry({ attached_at: null }) }],
+  ['public, and posts.video is private', { entry: entry(), rows: [row], video: openVideo }],
   ['says queued, Stream ready', { entry: entry(), rows: [{ ...row, state: 'queued' }], video }],
 ])('%s is a difference, with what to do', (what, seen) => {
   const found = differenceOf({ ...nothing, ...seen })
