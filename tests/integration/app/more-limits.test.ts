@@ -60,6 +60,7 @@ describe('what a person may have over all fields', () => {
       status: 429,
       code: 'videos',
       message: 'You have 10 videos, and that is the limit. Delete one first.',
+      limit: 10,
       retryAfter: null,
     })
     expect(await statusesOf(2, () => askForUpload(visitor, 'posts.video'))).toEqual([1, 1])
