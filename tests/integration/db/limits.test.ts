@@ -173,16 +173,16 @@ describe('what counts', () => {
     expect((await ask({ guestsPerHour: 1 })).kind).toBe('intended')
   })
 
-  test('of a person with ten thousand videos is read from the index alone', async () => {
+  test('of a person with ten thousand videos can be read from one index alone', async () => {
     await sql`
       insert into stream_videos (uid, origin, owner_id, field, reserved_seconds, reserved_bytes, attached_at, created_at)
-      select 'many-' || n, ${origin}, case when n > 10000 then 'other-' || n else 'ann' end, 'posts.video', 60, 1000, now(), now() - interval '1 day'
-      from generate_series(1, 12000) as n`.execute(db)
+      select 'many-' || n, ${origin}, case when n % 2 = 0 then 'ann' else 'other-' || n end, 'posts.video', 60, 1000, now(), now() - interval '1 day'
+      from generate_series(1, 20000) as n`.execute(db)
     await sql`vacuum analyze stream_videos`.execute(db)
 
-    // With so few others, reading the whole table would be cheap too.
+    // With so few others, reading most of the table would be cheap too.
     const { rows } = await db.transaction().execute(async (trx) => {
-      await sql`set local enable_seqscan = off`.execute(trx)
+      await sql`set local enable_seqscan = off; set local enable_bitmapscan = off`.execute(trx)
       return sql<{ 'QUERY PLAN': string }>`explain select * from usage_of(${origin}, 'ann')`.execute(trx)
     })
     const count = await used('videos')
