@@ -81,7 +81,7 @@ test('the README names every file that a new video field takes, and what it says
     'app/talks/[id]/page.tsx',
     'app/talks/actions.ts',
     'app/talks/new/page.tsx',
-    'db/migrations/0005_talks.ts',
+    'db/migrations/0010_talks.ts',
     'db/rights.ts',
     'db/schema.ts',
     'db/video-fields.ts',
