@@ -9,11 +9,14 @@ export interface Ending {
   answer?: unknown
 }
 
+/** Somebody, who may say of where the request comes from, and send it to, what a page of ours does not. */
+type Caller = Visitor & { headers?: Record<string, string>; path?: string }
+
 /**
  * Calls a server action of the production build over HTTP, as anybody may who has read the page's scripts: with arguments
  * that need not be what its types say.
  */
-export function callAction(visitor: Visitor, name: string, ...args: unknown[]): Promise<Ending> {
+export function callAction(visitor: Caller, name: string, ...args: unknown[]): Promise<Ending> {
   return send(visitor, name, JSON.stringify(args))
 }
 
@@ -27,7 +30,7 @@ export async function act(visitor: Visitor, name: string, ...args: unknown[]): P
 
 /** Sends a form to an action of `useActionState`, with whatever fields. */
 export function submitForm(
-  visitor: Visitor,
+  visitor: Caller,
   name: 'createPost' | 'updatePost',
   fields: Record<string, string>,
 ): Promise<Ending> {
@@ -38,15 +41,20 @@ export function submitForm(
   return send(visitor, name, body)
 }
 
-async function send(visitor: Visitor, name: string, body: FormData | string): Promise<Ending> {
+async function send(visitor: Caller, name: string, body: FormData | string): Promise<Ending> {
   return endingOf(name, await postAction(visitor, name, body))
 }
 
 /** The request that calls an action, as React makes it. */
-export function postAction({ app, cookie }: Visitor, name: string, body: FormData | string): Promise<Response> {
-  return fetch(`${app}${pageOf[name] ?? '/posts/any'}`, {
+export function postAction(
+  { app, cookie, headers, path }: Caller,
+  name: string,
+  body: FormData | string,
+): Promise<Response> {
+  const from = headers ?? { Origin: app }
+  return fetch(`${app}${path ?? pageOf[name] ?? '/posts/any'}`, {
     method: 'POST',
-    headers: { Cookie: cookie, Origin: app, Accept: 'text/x-component', 'Next-Action': idOf(name) },
+    headers: { Cookie: cookie, ...from, Accept: 'text/x-component', 'Next-Action': idOf(name) },
     body,
     redirect: 'manual',
     signal: AbortSignal.timeout(30_000),

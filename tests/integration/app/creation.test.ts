@@ -75,7 +75,7 @@ describe('who reaches Stream', () => {
     // Anything more than a form needs the browser's leave first, and does not get it.
     const asked = await call('OPTIONS', { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'POST' })
 
-    expect(sent.status).toBe(412)
+    expect(sent.status).toBe(403)
     expect(asked.headers.get('access-control-allow-origin')).toBeNull()
     expect(await creations()).toEqual([])
     expect(await intents()).toEqual([])
