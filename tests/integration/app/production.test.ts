@@ -49,11 +49,23 @@ test.each(['DATABASE_URL', 'SESSION_SECRET', 'CLOUDFLARE_API_TOKEN', 'INNGEST_SI
   },
 )
 
-test('production does not start with the secret of the local stack', async () => {
-  const { code, output } = await start({ ...production(), SESSION_SECRET: stack.env.SESSION_SECRET })
+test('production does not start with what the local stack made up, names each of it, and quotes none', async () => {
+  const names = [
+    'SESSION_SECRET',
+    'CLOUDFLARE_ACCOUNT_ID',
+    'CLOUDFLARE_API_TOKEN',
+    'CLOUDFLARE_WEBHOOK_SECRET',
+    'CLOUDFLARE_STREAM_SIGNING_JWK',
+  ]
+  const local = Object.fromEntries(names.map((name) => [name, stack.env[name]]))
+
+  const { code, output } = await start({ ...production(), ...local })
 
   expect(code).toBe(1)
-  expect(output).toContain('SESSION_SECRET: is a development secret')
+  for (const name of names) {
+    expect(output).toContain(`${name}: is a development secret`)
+    expect(output).not.toContain(stack.env[name])
+  }
 })
 
 test.each([
