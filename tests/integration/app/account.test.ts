@@ -138,6 +138,22 @@ describe('signing in', () => {
     expect((await newGuestOf(guest)).id).not.toBe(guest.id)
   })
 
+  test('of a guest whose things can not be brought along just now is refused, and nothing is lost', async () => {
+    const { email, guest: owner } = await newAccount()
+    const guest = await newVisitor(stack.urls.app)
+    const { id } = await publish(guest)
+    await sql`alter table former_owners add constraint broken check (heir_id is null) not valid`.execute(db)
+
+    const refused = actOnAccount(guest, 'signIn', { email, password: PASSWORD })
+
+    await expect(refused).rejects.toThrow('digest')
+    await sql`alter table former_owners drop constraint broken`.execute(db)
+    expect(await sessionsOf(owner.id), 'of the account, but for its own').toBe(1)
+    expect(await seen(guest, `/posts/${id}`)).toBe(200)
+    const { visitor } = await actOnAccount(guest, 'signIn', { email, password: PASSWORD })
+    expect(await seen(visitor, `/posts/${id}`)).toBe(200)
+  })
+
   test('an unknown e-mail and a wrong password get the same answer', async () => {
     const { email } = await newAccount()
     const nobody = { app: stack.urls.app, id: '', cookie: '' }

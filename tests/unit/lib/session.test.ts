@@ -1,9 +1,10 @@
+import { createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 /** The database's answer to whether somebody is still a guest; what an account is, it is asked in tests/integration. */
-const query = vi.hoisted(() => vi.fn())
-vi.mock('@/lib/postgres', () => ({ pool: { query, connect: vi.fn() } }))
+const { query, connect } = vi.hoisted(() => ({ query: vi.fn(), connect: vi.fn() }))
+vi.mock('@/lib/postgres', () => ({ pool: { query, connect } }))
 
 beforeEach(() => {
   query.mockReset().mockResolvedValue({ rows: [{ is_guest: true }] })
@@ -85,4 +86,34 @@ test('a database out of reach makes nobody of a guest, nor somebody new', async 
 
   await expect(session.currentUser(headers)).rejects.toThrow('refused')
   expect(await session.sessionForNewcomer(headers)).toBeUndefined()
+})
+
+test('a database out of reach is told as that, and not as an account that is gone', async () => {
+  const signature = createHmac('sha256', 'development-secret-of-the-tests-only').update('token').digest('base64')
+  const cookie = `better-auth.session_token=${encodeURIComponent(`token.${signature}`)}`
+  const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+  connect.mockRejectedValue(refused)
+
+  await expect(session.currentUser(new Headers({ cookie }))).rejects.toBe(refused)
+  expect(await session.sessionForNewcomer(new Headers({ cookie }))).toBeUndefined()
+})
+
+test('the short cookie of an account is no guest, and a guest’s cookie no account', async () => {
+  const guest = await session.newSession('ann')
+  const key = new TextEncoder().encode('development-secret-of-the-tests-only')
+  const times = { createdAt: new Date(), updatedAt: new Date() }
+  const account = await new SignJWT({
+    session: { id: 'x', token: 'x', userId: 'ann', expiresAt: new Date(Date.now() + 60_000), ...times },
+    user: { id: 'ann', name: '', email: 'ann@example.com', emailVerified: false, ...times },
+    updatedAt: Date.now(),
+  })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('5m')
+    .sign(key)
+  const recent = (cookie: string) => session.recentUser(new Headers({ cookie }))
+
+  expect(await recent(`better-auth.session_data=${account}`)).toMatchObject({ id: 'ann', isGuest: false })
+  expect(await recent(`session=${account}`)).toBeNull()
+  expect(await recent(`better-auth.session_data=${guest}`)).toBeNull()
+  expect(await withCookie(`better-auth.session_data=${account}`), 'where the database is asked').toBeNull()
 })
