@@ -24,7 +24,9 @@ export async function adopt(context: TurnContext, { uids, field, owner, held }: 
 
   console.log(`For the deployment ${origin}:`)
   if (optionsOf(field).requireSignedUrls) {
-    console.log(`${field} is private. A video that is public at Stream stays so: reconcile lists it.`)
+    console.log(
+      `${field} is private. A video that is public at Stream stays so until it is looked at: reconcile lists it.`,
+    )
   }
   let isWhole = true
   for (const uid of wanted) {

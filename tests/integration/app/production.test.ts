@@ -81,7 +81,7 @@ test.each([
 
   expect(code).toBe(1)
   expect(output).toContain('posts.teaser: the triggers of track_video() are missing or disabled')
-  expect(output).not.toContain('posts.video')
+  expect(output).not.toContain('posts.video: the triggers')
 })
 
 test('a database that is not migrated is named as such; after npm run db:migrate production starts', async () => {

@@ -51,7 +51,7 @@ describe('POST /api/uploads/{field}', () => {
       intent: 'mine',
     })
 
-    const response = await askForUpload(visitor, 'posts.video', { 'Upload-Metadata': `${sent},requiresignedurls` })
+    const response = await askForUpload(visitor, 'posts.teaser', { 'Upload-Metadata': `${sent},requiresignedurls` })
 
     const uid = response.headers.get('stream-media-id') ?? ''
     const { videos } = await emulator.videos()

@@ -47,8 +47,9 @@ async function readyPost() {
 /** A video that was at Stream before the kit: fetched from an address that serves one. */
 async function atStreamBefore(creator?: string): Promise<string> {
   const { uid: source } = await readyPost()
-  const { playback } = await stream.getVideo(source)
-  const download = (await stream.createDownload(source)).default?.url ?? playback?.hls ?? ''
+  const exp = Math.floor(Date.now() / 1000) + 600
+  const token = await stream.createToken(source, { nbf: 0, exp, downloadable: true })
+  const download = (await stream.createDownload(source)).default?.url?.replace(source, token) ?? ''
   await expect.poll(async () => (await fetch(download)).status, { timeout: 20_000 }).toBe(200)
   const { uid } = await stream.copyVideo({ url: download, ...(creator && { creator }) })
   await expect.poll(async () => (await stream.getVideo(uid)).status.state, { timeout: 20_000 }).toBe('ready')

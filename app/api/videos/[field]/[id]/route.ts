@@ -8,8 +8,9 @@ import { recentUser } from '@/lib/session'
 type Context = { params: Promise<{ field: string; id: string }> }
 
 /**
- * The video that a row holds now, and where it stands: a `VideoView`. Reads our row only, never Stream. 404 to who may
- * not see the row, as if it were not there; some rows may be seen without a session.
+ * The video that a row holds now, and where it stands: a `VideoView`. Reads our row only, and of Stream no more than a
+ * private video's token, where there is no signing key. 404 to who may not see the row, as if it were not there; some rows
+ * may be seen without a session.
  */
 export const GET = withCors(answering(show))
 
