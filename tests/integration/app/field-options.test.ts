@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { videoFields } from '@/db/video-fields'
 import { env } from '@/lib/env'
-import { newSession, SESSION_COOKIE } from '@/lib/session'
 import { startFileServer } from '../../file-server'
 import { emulatorAt, metadata, userWithId } from '../../scenario'
 import { startTestStack, type TestStack } from '../../stack'
@@ -22,6 +21,7 @@ beforeAll(async () => {
   })
   Object.assign(videoFields['posts.teaser'], { maxDurationSeconds: 45 })
   // After the environment was set: the connections are made when they are first imported.
+  const { newSession, SESSION_COOKIE } = await import('@/lib/session')
   const { POST } = await import('@/app/api/uploads/[field]/route')
   const { db } = await import('@/db/client')
   end = () => db.destroy()
