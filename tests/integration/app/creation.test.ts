@@ -128,7 +128,7 @@ describe('what Stream is told', () => {
       (received?.headers['upload-metadata'] ?? '').split(',').map((pair) => pair.split(' ') as [string, string]),
     )
     expect(Buffer.from(keys.name ?? '', 'base64').toString()).toBe('Café ☕.mp4')
-    expect(Object.keys(keys).sort()).toEqual(['expiry', 'intent', 'maxDurationSeconds', 'name'])
+    expect(Object.keys(keys).sort()).toEqual(['expiry', 'intent', 'maxDurationSeconds', 'name', 'requiresignedurls'])
   })
 
   test('F08 the creator is who asks, whatever Upload-Creator the browser sends', async () => {
