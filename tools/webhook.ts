@@ -32,12 +32,16 @@ async function main(): Promise<boolean> {
   }
   await loadStreamEnvironment()
   // Imported here, because the environment is parsed by the import.
-  const [{ stream }, { env }, commands] = await Promise.all([
+  const [{ connectStream }, { env }, commands] = await Promise.all([
     import('@/lib/stream/client'),
     import('@/lib/env'),
     import('./webhook-commands'),
   ])
-  const context = { stream, secret: env.CLOUDFLARE_WEBHOOK_SECRET, baseUrl: env.CLOUDFLARE_BASE_URL }
+  const context = {
+    stream: connectStream('outside'),
+    secret: env.CLOUDFLARE_WEBHOOK_SECRET,
+    baseUrl: env.CLOUDFLARE_BASE_URL,
+  }
   if (address === undefined) return commands.showWebhook(context)
   if (values.remove) return commands.removeWebhook(context, address)
   return commands.registerWebhook(context, address, { isReplacing: values.replace, showsSecret: values['show-secret'] })

@@ -14,16 +14,19 @@ export const streamLater = connectStream('later')
 
 /**
  * A connection with the API token, or Cloudflare's legacy pair of e-mail and key. All of them share the deployment's budget of
- * calls; with `sleep` one waits for its turn where another would throw.
+ * calls; with `sleep` one waits for its turn where another would throw. Outside of it is what a person does by hand where there may
+ * be no database yet.
  */
-export function connectStream(callClass: CallClass, sleep?: (ms: number) => Promise<unknown>): StreamApi {
+export function connectStream(callClass: CallClass | 'outside', sleep?: (ms: number) => Promise<unknown>): StreamApi {
   return createStreamApi({
     accountId: env.CLOUDFLARE_ACCOUNT_ID,
     credentials: env.CLOUDFLARE_API_TOKEN
       ? { apiToken: env.CLOUDFLARE_API_TOKEN }
       : { email: env.CLOUDFLARE_AUTH_EMAIL ?? '', apiKey: env.CLOUDFLARE_API_KEY ?? '' },
     baseUrl: env.CLOUDFLARE_BASE_URL,
-    beforeCall: createBudget({ callsPer5Minutes: env.STREAM_CALLS_PER_5_MINUTES, callClass, take, sleep }),
+    ...(callClass !== 'outside' && {
+      beforeCall: createBudget({ callsPer5Minutes: env.STREAM_CALLS_PER_5_MINUTES, callClass, take, sleep }),
+    }),
   })
 }
 

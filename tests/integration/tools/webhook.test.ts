@@ -42,12 +42,12 @@ test('registers the address where none is, and prints the secret', async () => {
 test('where it is registered already, says whether the secret is the right one, and prints it only when asked', async () => {
   const { secret } = await stream.setWebhook(ours)
 
-  const [right, wrong, none, shown] = [
-    await webhook([ours], secret),
-    await webhook([ours, '--replace'], 'another'),
-    await webhook([ours]),
-    await webhook([ours, '--show-secret']),
-  ]
+  const [right, wrong, none, shown] = await Promise.all([
+    webhook([ours], secret),
+    webhook([ours, '--replace'], 'another'),
+    webhook([ours]),
+    webhook([ours, '--show-secret']),
+  ])
 
   expect(right).toMatchObject({ code: 0, output: expect.stringContaining('is the right one') })
   expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('is another one than Stream signs with') })
@@ -109,7 +109,7 @@ test('refuses an address that is not our route, and asks Stream nothing', async 
   const emulator = emulatorAt(stack.urls.stream)
   await emulator.clearRequests()
 
-  const refused = [await webhook(['https://your.app/hook']), await webhook(['your.app']), await webhook([])]
+  const refused = await Promise.all([webhook(['https://your.app/hook']), webhook(['your.app']), webhook([])])
 
   expect(refused.map(({ code }) => code)).toEqual([1, 1, 1])
   expect((await emulator.requests()).requests).toEqual([])
