@@ -35,7 +35,7 @@ async function publish(page: Page, title: string): Promise<string> {
   await page.getByLabel('Title').fill(title)
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('heading', { name: title })).toBeVisible()
   return new URL(page.url()).pathname
 }
@@ -90,7 +90,7 @@ test('an upload that is under way while its guest makes an account ends well', a
   await page.getByRole('link', { name: 'New post' }).first().click()
   await page.getByLabel('Title').fill('Under way')
   await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived, { timeout: 60_000 })
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Save post' }).click()
 
   await expect(page.getByRole('heading', { name: 'Under way' })).toBeVisible()
   const post = await db
