@@ -7,6 +7,7 @@ import { findAccount } from '@/lib/auth'
 import { currentUser } from '@/lib/session'
 import { signOut } from './actions'
 import { DeleteAccount } from './delete-account'
+import { WhatIsLeft } from './what-is-left'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -43,7 +44,10 @@ export default async function Page() {
             </form>
           )}
         </section>
-        {/* What is left of the person's limits: <WhatIsLeft user={user} /> */}
+        <section aria-labelledby="limits" className="grid gap-4 border-t pt-8">
+          <h2 id="limits">What you have used</h2>
+          <WhatIsLeft user={user} />
+        </section>
         <section aria-labelledby="delete" className="grid gap-3 border-t pt-8">
           <h2 id="delete">{user.isGuest ? 'Delete everything' : 'Delete your account'}</h2>
           <p className="max-w-prose text-muted-foreground">
