@@ -12,6 +12,8 @@ export interface Target {
   /** Where its bytes go, or the link that it was fetched from. */
   url: string
   bytes: number
+  /** The owner's. */
+  email: string
 }
 
 /** One request. `by: 'newcomer'`: it ends who sends it, or changes who that is, so it is sent by somebody who does nothing else. */
@@ -33,6 +35,8 @@ export const calls: Record<string, (target: Target, own: Target) => Call[]> = {
   ],
   '/posts/[id]/edit': ({ id }) => [{ method: 'GET', path: `/posts/${id}/edit` }],
   '/posts/new': ({ id, uid }) => [{ method: 'GET', path: `/posts/new?id=${id}&video=${uid}` }],
+  '/account': ({ id }) => [{ method: 'GET', path: `/account?id=${id}` }],
+  '/sign-in': ({ id, email }) => [{ method: 'GET', path: `/sign-in?next=/posts/${id}&email=${email}` }],
   '/uploader': ({ uid, key }) => [{ method: 'GET', path: `/uploader?uid=${uid}&key=${key}&owner=${key}` }],
 
   'GET /api/health': () => [{ method: 'GET', path: '/api/health' }],
@@ -80,6 +84,14 @@ export const calls: Record<string, (target: Target, own: Target) => Call[]> = {
   'copyFromLink()': ({ field, url, key }) => [{ action: 'copyFromLink', args: [field, url, key] }],
   'removeVideo()': ({ id }) => [{ action: 'removeVideo', args: [{ field: 'posts.teaser', id }] }],
   'deletePost()': ({ id }) => [{ action: 'deletePost', args: [id] }],
+  'publishPost()': ({ id }) => [{ action: 'publishPost', args: [id] }],
+  'unpublishPost()': ({ id }) => [{ action: 'unpublishPost', args: [id] }],
+  'signUp()': ({ email, key }) => [{ by: 'newcomer', ...form('signUp', { email, password: key, id: key }) }],
+  'signIn()': ({ email, key }) => [{ by: 'newcomer', ...form('signIn', { email, password: key, next: '/account' }) }],
+  'signOut()': ({ key }) => [{ by: 'newcomer', action: 'signOut', args: [key] }],
+  'deleteAccount()': ({ id, email, key }) => [
+    { by: 'newcomer', ...form('deleteAccount', { sure: 'on', id, userId: id, email, password: key }) },
+  ],
   'showSent()': ({ uid }) => [form('showSent', { video: uid })],
 }
 

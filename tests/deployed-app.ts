@@ -25,9 +25,12 @@ export async function startAppBeside(
   const set = Object.entries(all).filter(([, value]) => value !== undefined)
   const child = spawn(process.execPath, [next, 'start', '--port', String(port), '--hostname', '127.0.0.1'], {
     cwd: projectFolder,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...Object.fromEntries(set), NODE_ENV: 'production' },
   })
+  let said = ''
+  for (const output of [child.stdout, child.stderr])
+    output.on('data', (chunk) => (said = `${said}${chunk}`.slice(-2000)))
   const url = `http://127.0.0.1:${port}`
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -38,7 +41,7 @@ export async function startAppBeside(
     await vi.waitFor(async () => expectOk(await fetch(`${url}/api/health`)), { timeout: 30_000, interval: 100 })
   } catch (error) {
     await stop()
-    throw new Error('The app does not answer', { cause: error })
+    throw new Error(`The app does not answer: ${said}`, { cause: error })
   }
   return { url, stop }
 }
@@ -51,6 +54,7 @@ export async function startDeployedApp(stack: Stack): Promise<AppProcess> {
   const inngest = await startYes()
   const app = await startAppBeside(stack, {
     LOCAL_STACK: undefined,
+    CLOUDFLARE_ACCOUNT_ID: 'a'.repeat(32),
     CLOUDFLARE_API_TOKEN: 'none',
     CLOUDFLARE_BASE_URL: 'http://nowhere.invalid/client/v4',
     CLOUDFLARE_STREAM_ORIGINS: undefined,

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { vi } from 'vitest'
 import type { Db } from '@/db/create-db'
+import { actOnAccount, PASSWORD } from './account-actions'
 import type { Target } from './calls'
 import { askForUpload, metadata, newVisitor, uploadFile, type Visitor } from './scenario'
 import { act, submitForm } from './server-actions'
@@ -9,6 +10,8 @@ import { act, submitForm } from './server-actions'
 export interface Possessions {
   owner: Visitor
   targets: Record<string, Target>
+  /** A post that everybody may see. */
+  published: Target
   secrets: string[]
 }
 
@@ -21,7 +24,8 @@ const name = (what: string) => `anns-${what}.mp4`
  * of a file server.
  */
 export async function acquireEverything(app: string, db: Db, links: string): Promise<Possessions> {
-  const owner = await newVisitor(app)
+  const email = `ann-${crypto.randomUUID()}@example.com`
+  const { visitor: owner } = await actOnAccount(await newVisitor(app), 'signUp', { email, password: PASSWORD })
   const targets: Record<string, Target> = {}
 
   const begin = async (field: string, what: string, media = file) => {
@@ -43,7 +47,8 @@ export async function acquireEverything(app: string, db: Db, links: string): Pro
     return { ...nothing(), field, uid: copied.ok ? (copied.uid ?? '') : '', key, url }
   }
   const post = async (what: string, video: string, teaser = '') => {
-    const form = { title: `Ann’s title of ${what}`, note: `Ann’s note on ${what}`, video, teaser }
+    const whose = what === 'a shown post' ? 'The' : 'Ann’s'
+    const form = { title: `${whose} title of ${what}`, note: `${whose} note on ${what}`, video, teaser }
     const { redirectedTo, answer } = await submitForm(owner, 'createPost', form)
     if (!redirectedTo) throw new Error(`${what}: ${JSON.stringify(answer)}`)
     return redirectedTo.replace('/posts/', '')
@@ -54,7 +59,7 @@ export async function acquireEverything(app: string, db: Db, links: string): Pro
     await begin('posts.teaser', 'teaser', 'tests/media/40s.mp4'),
   ]
   const whole = await post('a whole post', video.uid, teaser.uid)
-  targets.video = { ...video, id: whole }
+  targets.video = { ...video, id: whole, email }
   targets.teaser = { ...teaser, id: whole }
   const copy = await link('posts.video', 'link')
   targets.link = { ...copy, id: await post('a linked post', copy.uid) }
@@ -69,6 +74,10 @@ export async function acquireEverything(app: string, db: Db, links: string): Pro
   targets.untakenTeaser = await begun('posts.teaser', 'begun')
   targets.untakenLink = await link('posts.teaser', 'copy')
 
+  const shown = await begin('posts.video', 'shown')
+  const published = { ...shown, id: await post('a shown post', shown.uid) }
+  await act(owner, 'publishPost', published.id)
+
   await vi.waitFor(() => standStill(db, owner.id, inFlight.uid), { timeout: 60_000, interval: 200 })
   // By now a clip stands in its place.
   const { teaser: held } = await db
@@ -77,13 +86,15 @@ export async function acquireEverything(app: string, db: Db, links: string): Pro
     .where('id', '=', whole)
     .executeTakeFirstOrThrow()
   targets.clip = { ...targets.teaser, uid: held?.uid ?? '' }
-  return { owner, targets, secrets: await secretsOf(db, owner, targets) }
+  const secrets = await secretsOf(db, owner, { ...targets, published })
+  const told = [published.id, published.uid]
+  return { owner, targets, published, secrets: [...secrets, email].filter((secret) => !told.includes(secret)) }
 }
 
 /** What never was, in every part of the right form. */
 export function nothing(): Target {
   const [id, key, uid] = [crypto.randomUUID(), `key-${crypto.randomUUID()}`, crypto.randomUUID().replaceAll('-', '')]
-  return { field: 'posts.video', id, uid, key, url: `http://127.0.0.1:9/tus/${uid}`, bytes: 1000 }
+  return { field: 'posts.video', id, uid, key, url: `http://127.0.0.1:9/tus/${uid}`, bytes: 1000, email: '' }
 }
 
 /** What a row holds is followed until it is settled; what was given up, until it has left Stream. */
@@ -103,19 +114,15 @@ async function standStill(db: Db, ownerId: string, inFlight: string): Promise<vo
   if (busy.length > 0) throw new Error(`${busy.length} videos are still being followed`)
 }
 
+function cookieValues({ cookie }: Visitor): string[] {
+  return cookie.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1))
+}
+
 /** Whatever could tell a stranger something: words, names, uids, keys, addresses, ids. */
 async function secretsOf(db: Db, owner: Visitor, targets: Record<string, Target>): Promise<string[]> {
   const ledger = await db.selectFrom('stream_videos').selectAll().where('owner_id', '=', owner.id).execute()
   const known = Object.values(targets).flatMap(({ id, uid, key, url }) => [id, uid, key, url])
   const written = ledger.flatMap(({ id, uid, upload_url, request_id }) => [id, uid, upload_url, request_id])
-  const all = [
-    'Ann’s title',
-    'Ann’s note',
-    'anns-',
-    owner.id,
-    owner.cookie.slice('session='.length),
-    ...known,
-    ...written,
-  ]
+  const all = ['Ann’s title', 'Ann’s note', 'anns-', owner.id, ...cookieValues(owner), ...known, ...written]
   return [...new Set(all.filter((secret): secret is string => Boolean(secret)))]
 }

@@ -26,8 +26,12 @@ const AT_STREAM = 'videos at Stream'
  */
 export async function marksOfOthers(keeper: string, db: Db): Promise<string[]> {
   const { rows } = await sql<{ owner_id: string; id: string; uid: string | null }>`
-    select owner_id, id::text, uid from stream_videos where owner_id <> ${keeper}
-    union all select owner_id, id::text, null from posts where owner_id <> ${keeper}`.execute(db)
+    with owned as (
+      select owner_id, id::text, uid from stream_videos
+      union all select owner_id, id::text, null from posts
+      union all select id, id, null from users
+      union all select owner_id, owner_id, null from former_owners)
+    select * from owned where owner_id <> ${keeper}`.execute(db)
   return [...new Set(rows.flatMap(({ owner_id, id, uid }) => [owner_id, id, ...(uid ? [uid] : [])]))]
 }
 
@@ -45,4 +49,4 @@ async function tableNames(db: Db): Promise<string[]> {
   return rows.map(({ name }) => name).filter((name) => !counters.includes(name))
 }
 
-const counters: string[] = []
+const counters = ['turns', 'stream_budgets', 'stream_webhooks']
