@@ -9,12 +9,14 @@ import { sendHint, videoDelete } from '@/inngest/events'
 import { auth } from '@/lib/auth'
 import { takeTurns } from '@/lib/rate'
 import { currentUser, SESSION_COOKIE, type User } from '@/lib/session'
+import { formOf } from '../form-of'
 import { type Credentials, credentialsOf, newCredentialsOf } from './credentials'
 import type { AccountFormState } from './form-state'
 import { ownPath } from './own-path'
 
 /** Makes an account of a guest, who keeps all that is theirs, or of nobody; then goes where `next` says. */
-export async function signUp(_previous: AccountFormState, form: FormData): Promise<AccountFormState> {
+export async function signUp(_previous: AccountFormState, sent: FormData): Promise<AccountFormState> {
+  const form = formOf(sent)
   const user = await currentUser(await headers())
   if (user && !user.isGuest) redirect(ownPath(form.get('next')))
   const parsed = newCredentialsOf(form)
@@ -37,7 +39,8 @@ export async function signUp(_previous: AccountFormState, form: FormData): Promi
 }
 
 /** Signs in to an account that is there. What a guest has made so far comes along. Then goes where `next` says. */
-export async function signIn(_previous: AccountFormState, form: FormData): Promise<AccountFormState> {
+export async function signIn(_previous: AccountFormState, sent: FormData): Promise<AccountFormState> {
+  const form = formOf(sent)
   const user = await currentUser(await headers())
   if (user && !user.isGuest) redirect(ownPath(form.get('next')))
   const parsed = credentialsOf(form)
@@ -68,7 +71,8 @@ export async function signOut(): Promise<void> {
  * Deletes the account of who asks, by its password, or all that a guest has: their rows, and with these their videos. Stream
  * is told afterwards.
  */
-export async function deleteAccount(_previous: AccountFormState, form: FormData): Promise<AccountFormState> {
+export async function deleteAccount(_previous: AccountFormState, sent: FormData): Promise<AccountFormState> {
+  const form = formOf(sent)
   const user = await currentUser(await headers())
   if (!user) redirect('/sign-in')
   const error = user.isGuest ? notSure(form) : await notByPassword(user, form)

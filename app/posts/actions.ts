@@ -16,13 +16,15 @@ import type { Video } from '@/lib/video/video'
 import type { VideoRef, VideoView } from '@/lib/video/view'
 import { type CopiedVideo, copyVideo } from '../copy-video'
 import { editsOf, parseEdits } from '../edits-of'
+import { formOf } from '../form-of'
 import { takeVideo } from '../take-video'
 import type { ActionResult, PostFormState } from './form-state'
 
 /** Makes a post of a title, a note and the uids of one's own uploads, with what was chosen for them; then goes to its page. */
-export async function createPost(_previous: PostFormState, formData: FormData): Promise<PostFormState> {
+export async function createPost(_previous: PostFormState, sent: FormData): Promise<PostFormState> {
   const user = await currentUser(await headers())
-  const form = fieldsOf(formData)
+  const formData = formOf(sent)
+  const form = Object.fromEntries(formData)
   const values = { title: textOf(form.title), note: textOf(form.note) }
   if (!user) return { values, errors: { form: NOBODY } }
 
@@ -50,9 +52,10 @@ export async function createPost(_previous: PostFormState, formData: FormData): 
 }
 
 /** Changes the title and the note of one's own post, then goes to its page. Its videos are left alone, and Stream is not asked. */
-export async function updatePost(_previous: PostFormState, formData: FormData): Promise<PostFormState> {
+export async function updatePost(_previous: PostFormState, sent: FormData): Promise<PostFormState> {
   const user = await currentUser(await headers())
-  const form = fieldsOf(formData)
+  const formData = formOf(sent)
+  const form = Object.fromEntries(formData)
   const values = { title: textOf(form.title), note: textOf(form.note) }
   if (!user) return { values, errors: { form: NOBODY } }
   const id = z.uuid().safeParse(form.id)
@@ -200,11 +203,6 @@ async function putVideo(
 
 function columnOf(field: VideoField): 'video' | 'teaser' {
   return field === 'posts.video' ? 'video' : 'teaser'
-}
-
-/** Who calls an action by hand may send no form. */
-function fieldsOf(formData: FormData): Record<string, FormDataEntryValue> {
-  return formData instanceof FormData ? Object.fromEntries(formData) : {}
 }
 
 function textOf(value: FormDataEntryValue | undefined): string {

@@ -1,10 +1,9 @@
 'use server'
 
+import { formOf } from '../form-of'
 import type { SentEntry } from './sent-values'
 
 /** Answers what the form sent, and keeps nothing of it. */
-export async function showSent(_previous: SentEntry[] | undefined, form: FormData): Promise<SentEntry[]> {
-  // Who calls an action by hand may send no form.
-  if (!(form instanceof FormData)) return []
-  return [...form].map(([name, value]) => [name, String(value)])
+export async function showSent(_previous: SentEntry[] | undefined, sent: FormData): Promise<SentEntry[]> {
+  return [...formOf(sent)].map(([name, value]) => [name, String(value)])
 }

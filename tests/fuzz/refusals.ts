@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../build'
 
@@ -10,10 +10,7 @@ export function findRefusals(): string[] {
     ...[...source.matchAll(/refuse\(\s*(\d{3}),\s*'(\w+)'/g)].map(([, status, code]) => `${status} ${code}`),
   ])
   const refused = wordsIn('app/request-video.ts', /code: '(\w+)'/g).map((code) => `422 ${code}`)
-  const limits = [
-    ...wordsIn('app/limit-sentence.ts', /case '([\w-]+)'/g),
-    ...wordsIn('db/uploads.ts', /overLimit\('([\w-]+)'/g),
-  ]
+  const limits = wordsIn('app/limit-sentence.ts', /case '([\w-]+)'/g)
   return [...new Set([...answered, ...refused, ...limits.map((limit) => `429 ${limit.replaceAll('-', '_')}`)])].sort()
 }
 
@@ -24,9 +21,7 @@ export function refusalIn({ status, text }: { status: number; text: string }): s
 }
 
 function wordsIn(file: string, pattern: RegExp): string[] {
-  const place = path.join(projectFolder, file)
-  if (!existsSync(place)) return []
-  return [...readFileSync(place, 'utf8').matchAll(pattern)].map(([, word]) => word ?? '')
+  return [...readFileSync(path.join(projectFolder, file), 'utf8').matchAll(pattern)].map(([, word]) => word ?? '')
 }
 
 function filesOf(folder: string): string[] {

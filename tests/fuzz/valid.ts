@@ -17,6 +17,8 @@ export const valid: Record<string, { weight: number; build: Build }> = {
   '/posts/[id]': { weight: 3, build: page((random, person) => `/posts/${postOf(random, person)}`) },
   '/posts/[id]/edit': { weight: 2, build: page((random, person) => `/posts/${postOf(random, person)}/edit`) },
   '/posts/new': { weight: 1, build: page(() => '/posts/new') },
+  '/account': { weight: 1, build: page(() => '/account') },
+  '/sign-in': { weight: 1, build: page(() => '/sign-in?next=/posts/new') },
   '/uploader': { weight: 2, build: page((random) => `/uploader?lang=${random.pick(['de', 'ar', 'ja'])}&theme=dark`) },
 
   'GET /api/health': { weight: 1, build: () => request('GET', '/api/health') },
@@ -132,7 +134,31 @@ export const valid: Record<string, { weight: number; build: Build }> = {
       action('removeVideo', { args: [{ field: fieldOf(random), id: postOf(random, person) }] }),
   },
   'deletePost()': { weight: 1, build: (random, person) => action('deletePost', { args: [postOf(random, person)] }) },
+  'publishPost()': { weight: 2, build: (random, person) => action('publishPost', { args: [postOf(random, person)] }) },
+  'unpublishPost()': {
+    weight: 1,
+    build: (random, person) => action('unpublishPost', { args: [postOf(random, person)] }),
+  },
+  // What ends or changes who somebody is, is asked for wrongly: this person has more to send.
+  'signUp()': {
+    weight: 1,
+    build: (random, person) => action('signUp', { form: credentials(random, person, 'short') }),
+  },
+  'signIn()': {
+    weight: 1,
+    build: (random, person) => action('signIn', { form: credentials(random, person, 'a guess') }),
+  },
+  'deleteAccount()': { weight: 1, build: () => action('deleteAccount', { form: [['sure', 'off']] }) },
+  'signOut()': { weight: 1, build: () => action('signOut', { args: [] }) },
   'showSent()': { weight: 1, build: () => action('showSent', { form: [['video', 'x']] }) },
+}
+
+function credentials(random: Random, { id }: Person, password: string): [string, string][] {
+  return [
+    ['email', random.chance(0.5) ? `${id}@example.com` : 'nobody@example.com'],
+    ['password', password],
+    ['next', '/account'],
+  ]
 }
 
 function fieldOf(random: Random): string {
