@@ -9,21 +9,21 @@ export function UsageList({ usage }: { usage: Usage[] }) {
         const { limit, field = '', used, max } = one
         const [name, words] = [nameOf(one), `${amountOf(limit, used)} of ${amountOf(limit, max)}`]
         return (
-          <div key={`${limit} ${field}`} className="grid gap-1.5">
-            <div className="flex flex-wrap justify-between gap-x-4 text-sm">
-              <dt className="font-semibold">{name}</dt>
-              <dd className="text-muted-foreground">{words}</dd>
-            </div>
-            <meter
-              className="h-2 w-full"
-              min={0}
-              max={max}
-              value={Math.min(used, max)}
-              high={0.9 * max}
-              aria-label={name}
-            >
-              {words}
-            </meter>
+          <div key={`${limit} ${field}`} className="flex flex-wrap justify-between gap-x-4 gap-y-1.5 text-sm">
+            <dt className="font-semibold">{name}</dt>
+            <dd className="text-muted-foreground">{words}</dd>
+            <dd className="w-full">
+              <meter
+                className="block h-2 w-full"
+                min={0}
+                max={max}
+                value={Math.min(used, max)}
+                high={0.9 * max}
+                aria-label={name}
+              >
+                {words}
+              </meter>
+            </dd>
           </div>
         )
       })}

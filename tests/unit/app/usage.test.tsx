@@ -26,7 +26,7 @@ test('what is left is a list of meters, each with a name and with its numbers in
     ['1000000000000', '7400000000', 'Size of all files', '7.4 GB of 1 TB'],
     ['5', '0', 'Uploads within an hour in posts.teaser', '0 of 5'],
   ])
-  expect(html.match(/<dd/g)).toHaveLength(5)
+  expect(html.match(/<dt/g)).toHaveLength(5)
 })
 
 describe('what is nearly used up', () => {
