@@ -10,8 +10,6 @@ export interface RecentLooksOptions {
   freshSeconds: number
   /** How long somebody waits for an answer. The call goes on, and answers whoever asks next. */
   patienceSeconds: number
-  /** Looks within a minute, at whatever videos. */
-  maxPerMinute: number
   /** Videos that are remembered. */
   maxVideos: number
   now?: () => number
@@ -19,14 +17,11 @@ export interface RecentLooksOptions {
 
 /**
  * Looks at Stream for many who poll: one call for a video within `freshSeconds`, and never a second one while the first is
- * under way. What is over a limit, or takes too long, throws a `StreamError` that is temporary, as Stream itself would.
- *
- * @see https://developers.cloudflare.com/fundamentals/api/reference/limits/ for the calls that an account may make
+ * under way. What takes too long throws a `StreamError` that is temporary, as Stream itself would.
  */
 export function createRecentLooks(options: RecentLooksOptions): Look {
-  const { getVideo, freshSeconds, patienceSeconds, maxPerMinute, maxVideos, now = Date.now } = options
+  const { getVideo, freshSeconds, patienceSeconds, maxVideos, now = Date.now } = options
   const looks = new Map<string, { at: number; isOver: boolean; answer: Promise<Video | null> }>()
-  let calls: number[] = []
 
   return (uid) => {
     const recent = looks.get(uid)
@@ -35,10 +30,6 @@ export function createRecentLooks(options: RecentLooksOptions): Look {
   }
 
   function look(uid: string): Promise<Video | null> {
-    calls = calls.filter((at) => at > now() - 60_000)
-    if (calls.length >= maxPerMinute) return Promise.reject(busy(uid, 'too many looks at Stream within a minute', 10))
-    calls.push(now())
-
     const answer = getVideo(uid).catch((error) => {
       if (isGone(error)) return null
       throw error
@@ -62,13 +53,10 @@ export function createRecentLooks(options: RecentLooksOptions): Look {
   async function within(answer: Promise<Video | null>, uid: string): Promise<Video | null> {
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_resolve, reject) => {
-      const error = () => reject(busy(uid, `no answer within ${patienceSeconds} s`, freshSeconds))
-      timer = setTimeout(error, patienceSeconds * 1000)
+      const reason = `no answer within ${patienceSeconds} s`
+      const error = new StreamError({ request: `GET /stream/${uid}`, reason, retryAfterSeconds: freshSeconds })
+      timer = setTimeout(() => reject(error), patienceSeconds * 1000)
     })
     return Promise.race([answer, late]).finally(() => clearTimeout(timer))
   }
-}
-
-function busy(uid: string, reason: string, retryAfterSeconds: number): StreamError {
-  return new StreamError({ request: `GET /stream/${uid}`, reason, retryAfterSeconds })
 }

@@ -26,7 +26,7 @@ test('U Multi-file queue: two go at a time in the order of the list, which a per
   await emulator.clearRequests()
   const limit = await slowDown(page, 60_000)
 
-  await choose(target, [await video('a.mp4', 300_000), await video('b.mp4', 900_000)])
+  await choose(target, [await video('a.mp4', 300_000), await video('b.mp4', 3_000_000)])
   for (const name of ['a.mp4', 'b.mp4']) await expect(rowOf(target, name)).toHaveAttribute('data-state', 'uploading')
   await choose(target, [await video('c.mp4'), await video('d.mp4')])
   for (const name of ['c.mp4', 'd.mp4']) await expect(rowOf(target, name)).toHaveAttribute('data-state', 'queued')

@@ -8,7 +8,7 @@ const videoOf = (uid: string) => videoSchema.parse({ uid, status: { state: 'queu
 function looksWith(changes: Partial<RecentLooksOptions> = {}) {
   const clock = { ms: 0 }
   const getVideo = vi.fn(async (uid: string): Promise<Video> => videoOf(uid))
-  const options = { getVideo, freshSeconds: 2, patienceSeconds: 3, maxPerMinute: 100, maxVideos: 10 }
+  const options = { getVideo, freshSeconds: 2, patienceSeconds: 3, maxVideos: 10 }
   const look = createRecentLooks({ ...options, now: () => clock.ms, ...changes })
   return { look, getVideo, clock }
 }
@@ -60,19 +60,6 @@ describe('looks at one video', () => {
 
     expect(await look('v1')).toBeNull()
   })
-})
-
-test('looks at many videos are so many calls in a minute, and no more; what is known is still said', async () => {
-  const { look, getVideo, clock } = looksWith({ maxPerMinute: 3 })
-  for (const uid of ['v1', 'v2', 'v3']) await look(uid)
-
-  const refused = await look('v4').catch((error) => error)
-
-  expect([isTemporary(refused), refused.retryAfterSeconds > 0]).toEqual([true, true])
-  expect(await look('v1')).toEqual(videoOf('v1'))
-  expect(getVideo).toHaveBeenCalledTimes(3)
-  clock.ms = 60_000
-  expect(await look('v4')).toEqual(videoOf('v4'))
 })
 
 test('only so many videos are remembered, the latest', async () => {

@@ -65,6 +65,5 @@ const lookAt = createRecentLooks({
   getVideo: (uid) => streamWatching.getVideo(uid),
   freshSeconds: 2,
   patienceSeconds: 3,
-  maxPerMinute: 120,
   maxVideos: 1000,
 })
