@@ -27,7 +27,12 @@ const { values } = parseArgs({
   },
 })
 
-const LIMITS = ['UPLOADS_IN_FLIGHT_MAX', 'UPLOADS_PER_HOUR_MAX']
+const LIMITS = [
+  'UPLOADS_IN_FLIGHT_MAX',
+  'UPLOADS_PER_HOUR_MAX',
+  'GUEST_UPLOADS_PER_HOUR_MAX',
+  'STREAM_CALLS_PER_5_MINUTES',
+]
 const children: ChildProcess[] = []
 const clone = await cloneProject()
 try {
