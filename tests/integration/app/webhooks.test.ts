@@ -153,9 +153,11 @@ test('of a body without a length no more is read than shows that it is too large
   const headers = { 'Webhook-Signature': signed(large), 'Transfer-Encoding': 'chunked' }
   const path = '/api/webhooks/stream'
   const delivery = request({ hostname, port, path, method: 'POST', headers })
-  const answered = new Promise<number | undefined>((resolve) =>
-    delivery.once('response', (response) => resolve(response.resume().statusCode)),
-  )
+  // Who ends a connection that is still sent to may end the answer with it.
+  const answered = new Promise<number | undefined | 'reset'>((resolve) => {
+    delivery.once('response', (response) => resolve(response.resume().statusCode))
+    delivery.once('error', () => resolve('reset'))
+  })
   const ended = new Promise<void>((resolve) => delivery.once('close', resolve))
   let sentBytes = 0
   const send = () => {
@@ -168,7 +170,8 @@ test('of a body without a length no more is read than shows that it is too large
   delivery.on('drain', send).on('error', () => {})
   send()
 
-  expect(await answered).toBe(401)
+  expect([401, 'reset']).toContain(await answered)
+  delivery.destroy()
   await ended
   expect(sentBytes).toBeLessThan(20_000_000)
 })

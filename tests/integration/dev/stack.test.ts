@@ -35,7 +35,7 @@ test('the app gets a whole environment', () => {
   expect(stack.env).toMatchObject({
     DATABASE_URL: stack.urls.database,
     CLOUDFLARE_BASE_URL: `${stack.urls.stream}/client/v4`,
-    CLOUDFLARE_ACCOUNT_ID: expect.stringMatching(/^[0-9a-f]{32}$/),
+    CLOUDFLARE_ACCOUNT_ID: expect.stringMatching(/^development_[0-9a-f]{20}$/),
     CLOUDFLARE_API_TOKEN: expect.any(String),
     CLOUDFLARE_WEBHOOK_SECRET: expect.any(String),
     INNGEST_DEV: stack.urls.inngest,

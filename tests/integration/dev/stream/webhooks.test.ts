@@ -111,7 +111,7 @@ describe('the setting', () => {
     const same = (await emulator.call<Setting>('PUT', '/webhook', { notificationUrl: receiver.url })).result
     const other = (await emulator.call<Setting>('PUT', '/webhook', { notificationUrl: `${receiver.url}2` })).result
 
-    expect(setting.secret).toMatch(/^[0-9a-f]{32}$/)
+    expect(setting.secret).toMatch(/^development-[0-9a-f]{32}$/)
     expect(same.secret).toBe(setting.secret)
     expect(other.secret).not.toBe(setting.secret)
     expect((await emulator.call<Setting>('GET', '/webhook')).result).toEqual(other)

@@ -1,5 +1,6 @@
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createPool } from '@/lib/create-pool'
 import { type CallClass, createBudget, type TakeCalls } from '@/lib/stream/budget'
 import { createSend } from '@/lib/stream/request'
 import { type FreshDatabase, freshDatabase } from '../../../database'
@@ -9,7 +10,7 @@ let pools: Pool[]
 
 beforeAll(async () => {
   database = await freshDatabase()
-  pools = Array.from({ length: 3 }, () => new Pool({ connectionString: database.url, max: 10 }))
+  pools = Array.from({ length: 3 }, () => createPool(database.url))
 })
 beforeEach(() => pools[0]?.query('delete from stream_budgets'))
 afterAll(async () => {
