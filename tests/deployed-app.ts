@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { vi } from 'vitest'
 import { findFreePort } from '../dev/ports'
 import type { Stack } from '../dev/stack'
@@ -46,11 +47,16 @@ export async function startAppBeside(
   return { url, stop }
 }
 
+export interface DeployedApp extends AppProcess {
+  /** The bodies of what the app has asked Inngest for, the oldest first. */
+  toldInngest: string[]
+}
+
 /**
  * The same as it is deployed, with the stack's database and sessions: Inngest must sign what it asks, which on the local stack
  * nobody does. Stream it does not reach, and an Inngest that says yes to all.
  */
-export async function startDeployedApp(stack: Stack): Promise<AppProcess> {
+export async function startDeployedApp(stack: Stack): Promise<DeployedApp> {
   const inngest = await startYes()
   const app = await startAppBeside(stack, {
     LOCAL_STACK: undefined,
@@ -67,6 +73,7 @@ export async function startDeployedApp(stack: Stack): Promise<AppProcess> {
   })
   return {
     url: app.url,
+    toldInngest: inngest.told,
     async stop() {
       inngest.close()
       await app.stop()
@@ -74,12 +81,17 @@ export async function startDeployedApp(stack: Stack): Promise<AppProcess> {
   }
 }
 
-async function startYes(): Promise<{ url: string; close(): void }> {
-  const server = createServer((_request, response) => response.setHeader('Content-Type', 'application/json').end('{}'))
+async function startYes() {
+  const told: string[] = []
+  const server = createServer(async (request, response) => {
+    told.push(await text(request))
+    response.setHeader('Content-Type', 'application/json').end('{}')
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
+    told,
     url: `http://127.0.0.1:${port}`,
     close() {
       server.close()

@@ -4,7 +4,8 @@ import { functions } from '@/inngest'
 import { inngest } from '@/inngest/client'
 import { refuse } from '@/lib/http'
 
-const handlers = serve({ client: inngest, functions })
+// An unsigned PUT would make the app register itself, by the host that the request claims.
+const handlers = serve({ client: inngest, functions, enableUnauthedSync: false })
 
 /** Where Inngest calls the background functions, one step in each request. */
 export const GET = handlers.GET

@@ -3,7 +3,7 @@ import { createDb, type Db } from '@/db/create-db'
 import { isVideoField } from '@/db/video-fields'
 import type { LoggedRequest } from '../../../dev/stream/faults/request-log'
 import { calls } from '../../calls'
-import { startAppBeside, startDeployedApp } from '../../deployed-app'
+import { type DeployedApp, startAppBeside, startDeployedApp } from '../../deployed-app'
 import { startFileServer } from '../../file-server'
 import type { RawAnswer } from '../../fuzz/raw-request'
 import { type Expected, oddities, oddVideo } from '../../fuzz/received'
@@ -38,7 +38,7 @@ const limits: Record<string, Record<string, string>> = {
 const seen = new Set<string>()
 
 let stack: TestStack
-let deployed: Awaited<ReturnType<typeof startDeployedApp>>
+let deployed: DeployedApp
 let emulator: ReturnType<typeof emulatorAt>
 let files: Awaited<ReturnType<typeof startFileServer>>
 let db: Db

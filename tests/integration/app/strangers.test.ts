@@ -1,8 +1,10 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import { actOnAccount, newEmail, PASSWORD } from '../../account-actions'
 import { type Call, calls, type Target } from '../../calls'
-import { startDeployedApp } from '../../deployed-app'
+import { type DeployedApp, startDeployedApp } from '../../deployed-app'
 import { startFileServer } from '../../file-server'
 import { acquireEverything, nothing, type Possessions } from '../../possessions'
 import { emulatorAt, engineAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
@@ -13,7 +15,7 @@ import { startTestStack, type TestStack } from '../../stack'
 import { findBuiltSurface } from '../../surface'
 
 let stack: TestStack
-let deployed: Awaited<ReturnType<typeof startDeployedApp>>
+let deployed: DeployedApp
 let emulator: ReturnType<typeof emulatorAt>
 let files: Awaited<ReturnType<typeof startFileServer>>
 let db: Db
@@ -102,6 +104,21 @@ describe.each<[string, () => Somebody | undefined]>([
     expect(without(await takeSnapshot(db, emulator), others)).toEqual(without(before, others))
   })
 })
+
+test.each(['evil.example', undefined])(
+  'nobody but Inngest has the app register itself, by whatever host',
+  async (host) => {
+    const before = deployed.toldInngest.length
+    const headers = { 'Content-Type': 'application/json', ...(host && { Host: host }) }
+
+    const asked = request(`${deployed.url}/api/inngest`, { method: 'PUT', headers }).end('{}')
+    const [answer]: IncomingMessage[] = await once(asked, 'response')
+    answer?.resume()
+
+    expect(answer?.statusCode).toBe(401)
+    expect(deployed.toldInngest.slice(before)).toEqual([])
+  },
+)
 
 test('what Ann sees herself is there: these calls find what they are for', async () => {
   const { video, untaken } = ann.targets
