@@ -3,12 +3,13 @@
 import { Button } from '@/components/ui/button'
 import { Field, FieldError, Label } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { useActionForm } from '../use-action-form'
 import { deleteAccount } from './actions'
-import { useAccountForm } from './use-account-form'
+import { emptyAccountForm } from './form-state'
 
 /** Deletes an account, which takes its password, or all that a guest has, who says once more that it is meant. */
 export function DeleteAccount({ isGuest }: { isGuest: boolean }) {
-  const { errors, isSending, form } = useAccountForm(deleteAccount)
+  const { errors, isSending, form } = useActionForm(deleteAccount, emptyAccountForm)
 
   return (
     <form {...form} noValidate aria-label="Delete everything" className="grid max-w-sm justify-items-start gap-4">

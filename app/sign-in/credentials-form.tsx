@@ -6,12 +6,13 @@ import { Field, FieldError, Label } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { PASSWORD_MAX, PASSWORD_MIN } from '@/lib/password'
 import { signIn, signUp } from '../account/actions'
-import { useAccountForm } from '../account/use-account-form'
+import { emptyAccountForm } from '../account/form-state'
+import { useActionForm } from '../use-action-form'
 
 /** E-mail and password: to sign in, or to create an account. `next` is where it leads. */
 export function CredentialsForm({ kind, next }: { kind: 'sign-in' | 'sign-up'; next: string }) {
   const isNew = kind === 'sign-up'
-  const { errors, values, isSending, form } = useAccountForm(isNew ? signUp : signIn)
+  const { errors, values, isSending, form } = useActionForm(isNew ? signUp : signIn, emptyAccountForm)
   const id = useId()
 
   return (

@@ -4,8 +4,8 @@ import { formatBytes } from '@/components/cloudflare-upload/words/format'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
+import { answerOr, NO_ANSWER } from '../../answer-or'
 import { deletePost } from '../actions'
-import { answerOr, NO_ANSWER } from '../answer-or'
 
 /** Deletes the post after a question that names it, then the action goes to the list. */
 export function DeletePost({ id, title, sizeBytes }: { id: string; title: string; sizeBytes: number | null }) {

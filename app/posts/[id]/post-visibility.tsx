@@ -4,8 +4,8 @@ import { Globe, Lock } from 'lucide-react'
 import { useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
+import { answerOr, NO_ANSWER } from '../../answer-or'
 import { publishPost, unpublishPost } from '../actions'
-import { answerOr, NO_ANSWER } from '../answer-or'
 
 /** For who may change a post: who can see it, and the button that changes that. */
 export function PostVisibility({ id, isPublished }: { id: string; isPublished: boolean }) {

@@ -4,8 +4,8 @@ import { videoQuery } from '@/components/use-video'
 import type { NullableVideoField } from '@/db/schema'
 import type { Edits } from '@/lib/video/edits'
 import type { VideoRef, VideoView } from '@/lib/video/view'
+import { answerOr, NO_ANSWER } from '../../answer-or'
 import { removeVideo, replaceVideo, replaceVideoByLink } from '../actions'
-import { answerOr, NO_ANSWER } from '../answer-or'
 import type { ActionResult } from '../form-state'
 
 /** One place for a video in a post: what it holds, followed until it settles, and for who may the acts that change it. */

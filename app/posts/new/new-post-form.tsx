@@ -7,16 +7,16 @@ import type { UploadState } from '@/components/cloudflare-upload/engine/upload-s
 import { UploadOrLink } from '@/components/cloudflare-upload/upload-or-link'
 import { Field, FieldError, Label, Optional } from '@/components/ui/field'
 import type { VideoFieldOptions } from '@/db/video-fields'
+import { useActionForm } from '../../use-action-form'
 import { copyFromLink, createPost } from '../actions'
 import { emptyPostForm } from '../form-state'
 import { PostFields } from '../post-fields'
 import { trimHint } from '../trim-hint'
-import { usePostForm } from '../use-post-form'
 import { BeforeYouSave } from './before-you-save'
 
 /** A form with two video fields. It can be sent when the uploads have ended; processing goes on by itself. */
 export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; teaser: VideoFieldOptions }) {
-  const { errors, values, isSending, onSubmit } = usePostForm(createPost, emptyPostForm)
+  const { errors, values, isSending, form } = useActionForm(createPost, emptyPostForm)
   const [hasTitle, setHasTitle] = useState(false)
   const [videoState, setVideoState] = useState<UploadState>()
   const [teaserState, setTeaserState] = useState<UploadState>()
@@ -31,7 +31,7 @@ export function NewPostForm({ video, teaser }: { video: VideoFieldOptions; tease
   }
 
   return (
-    <form onSubmit={onSubmit} className="grid gap-10 min-[900px]:grid-cols-[minmax(0,1fr)_300px]">
+    <form onSubmit={form.onSubmit} className="grid gap-10 min-[900px]:grid-cols-[minmax(0,1fr)_300px]">
       <div className="grid min-w-0 content-start gap-7">
         <PostFields values={values} errors={errors} onTitleChange={(title) => setHasTitle(title.trim() !== '')} />
         <Field>
