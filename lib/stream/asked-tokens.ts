@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
 import type { NewToken } from './endpoints/tokens'
 import { isGone, isRefusal, isStreamError } from './error'
 import { type PlaybackToken, type SignToken, type TokenLife, type TokenRights, tokenLife } from './token'
-import { createTurns } from './turns'
 
 export interface TokenAskerOptions {
   createToken: (uid: string, token: NewToken) => Promise<string>
@@ -23,8 +24,8 @@ export interface TokenAskerOptions {
  */
 export function createTokenAsker(options: TokenAskerOptions): SignToken {
   const { createToken, periodSeconds, patienceSeconds, pauseSeconds, maxTokens, now = Date.now } = options
-  const kept = new Map<string, Kept>()
-  const inTurn = createTurns(options.atOnce)
+  const kept = new LRUCache<string, Kept>({ max: maxTokens })
+  const inTurn = pLimit(options.atOnce)
   let pausedUntil = 0
 
   return async (uid, rights) => {
@@ -62,13 +63,7 @@ export function createTokenAsker(options: TokenAskerOptions): SignToken {
 
   function keep(key: string): Kept {
     const entry = kept.get(key) ?? { pausedUntil: 0 }
-    kept.delete(key)
     kept.set(key, entry)
-    // Whoever was asked for longest ago first, as a Map keeps them.
-    for (const oldest of kept.keys()) {
-      if (kept.size <= maxTokens) break
-      kept.delete(oldest)
-    }
     return entry
   }
 }

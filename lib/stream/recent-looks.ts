@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Video } from '@/lib/video/video'
 import { isGone, StreamError } from './error'
 
@@ -21,7 +22,7 @@ export interface RecentLooksOptions {
  */
 export function createRecentLooks(options: RecentLooksOptions): Look {
   const { getVideo, freshSeconds, patienceSeconds, maxVideos, now = Date.now } = options
-  const looks = new Map<string, { at: number; isOver: boolean; answer: Promise<Video | null> }>()
+  const looks = new LRUCache<string, { at: number; isOver: boolean; answer: Promise<Video | null> }>({ max: maxVideos })
 
   return (uid) => {
     const recent = looks.get(uid)
@@ -40,13 +41,7 @@ export function createRecentLooks(options: RecentLooksOptions): Look {
     }
     answer.then(end, end)
 
-    looks.delete(uid)
     looks.set(uid, entry)
-    // The oldest first, as a Map keeps them.
-    for (const oldest of looks.keys()) {
-      if (looks.size <= maxVideos) break
-      looks.delete(oldest)
-    }
     return answer
   }
 

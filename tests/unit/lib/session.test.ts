@@ -80,6 +80,21 @@ test('for what is asked often, the database is asked of a guest once', async () 
   expect(query).toHaveBeenCalledOnce()
 })
 
+test('a guest who was believed without a question is asked about again after five minutes', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] })
+  const headers = new Headers({ cookie: `session=${await session.newSession('leaving')}` })
+  expect((await session.recentUser(headers))?.id).toBe('leaving')
+  query.mockResolvedValue({ rows: [{ is_guest: false }] })
+
+  vi.advanceTimersByTime(4 * 60_000)
+  const believed = await session.recentUser(headers)
+  vi.advanceTimersByTime(2 * 60_000)
+  const asked = await session.recentUser(headers)
+  vi.useRealTimers()
+
+  expect([believed?.id, asked]).toEqual(['leaving', null])
+})
+
 test('a database out of reach makes nobody of a guest, nor somebody new', async () => {
   const headers = new Headers({ cookie: `session=${await session.newSession()}` })
   query.mockRejectedValue(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
