@@ -102,7 +102,11 @@ describe('what one may not see', () => {
   async function saidOf(response: Response, id: string) {
     const headers = [...response.headers].filter(([name]) => name !== 'date' && name !== 'set-cookie')
     const nonce = /'nonce-([^']+)'/.exec(response.headers.get('content-security-policy') ?? '')?.[1] ?? 'none'
-    const said = JSON.stringify([response.status, headers, await response.text()])
+    // The page again, as React reads it, is written in pieces, which end where a write happened to end.
+    const pieces = /<script[^>]*>self\.__next_f\.push\(\[1,"([\s\S]*?)"\]\)<\/script>/g
+    const text = await response.text()
+    const read = [...text.matchAll(pieces)].map(([, piece]) => piece).join('')
+    const said = JSON.stringify([response.status, headers, text.replace(pieces, ''), read])
     return said.replaceAll(id, 'ID').replaceAll(nonce, 'NONCE')
   }
 
