@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDb, type Db } from '@/db/create-db'
 import { isVideoField } from '@/db/video-fields'
 import type { LoggedRequest } from '../../../dev/stream/faults/request-log'
 import { calls } from '../../calls'
-import { type DeployedApp, startAppBeside, startDeployedApp } from '../../deployed-app'
-import { startFileServer } from '../../file-server'
+import { startAppBeside } from '../../deployed-app'
 import type { RawAnswer } from '../../fuzz/raw-request'
 import { type Expected, oddities, oddVideo } from '../../fuzz/received'
 import { findRefusals, refusalIn } from '../../fuzz/refusals'
 import { type FuzzResult, type FuzzRun, runFuzz } from '../../fuzz/run'
 import { valid } from '../../fuzz/valid'
 import { gatherPeople, type World } from '../../fuzz/world'
-import { acquireEverything, type Possessions } from '../../possessions'
-import { askForUpload, emulatorAt, engineAt, newVisitor } from '../../scenario'
+import { type InhabitedStack, startInhabitedStack } from '../../inhabited-stack'
+import { askForUpload, engineAt, newVisitor } from '../../scenario'
 import { marksOfOthers, takeSnapshot, without } from '../../snapshot'
-import { startTestStack, type TestStack } from '../../stack'
 
 /** The same seed sends the same requests: FUZZ_SEED=7 npx vitest run --project integration tests/integration/app/fuzz.test.ts */
 const seed = Number(process.env.FUZZ_SEED ?? 20_261)
@@ -37,18 +34,12 @@ const limits: Record<string, Record<string, string>> = {
 /** Every refusal that some request was answered with. */
 const seen = new Set<string>()
 
-let stack: TestStack
-let deployed: DeployedApp
-let emulator: ReturnType<typeof emulatorAt>
-let files: Awaited<ReturnType<typeof startFileServer>>
-let db: Db
-let ann: Possessions
+let inhabited: InhabitedStack
+let { stack, emulator, db, ann, appOf } = {} as InhabitedStack
 let world: World
 
 beforeAll(async () => {
   const env = {
-    DEPLOYMENT_NAME: 'fuzz',
-    SESSION_SECRET: 'a secret that two apps of this test share',
     CLOUDFLARE_VIDEO_MAX_DURATION_SECONDS: String(maxDurationSeconds),
     UPLOADS_IN_FLIGHT_MAX: '100000',
     UPLOADS_PER_HOUR_MAX: '100000',
@@ -56,30 +47,19 @@ beforeAll(async () => {
     SECONDS_PER_PERSON_MAX: '100000000',
     BYTES_PER_PERSON_MAX: '1000000000000000',
   }
-  stack = await startTestStack({ app: 'start', env })
-  deployed = await startDeployedApp(stack)
-  emulator = emulatorAt(stack.urls.stream)
-  files = await startFileServer()
-  db = createDb(stack.urls.database)
-  ann = await acquireEverything(stack.urls.app, db, files.url)
+  inhabited = await startInhabitedStack(env)
+  ;({ stack, emulator, db, ann, appOf } = inhabited)
   await engineAt(stack.urls.inngest).freeze()
   world = {
     people: await gatherPeople(stack.urls.app, 12),
     known: [
       ...new Set([ann.owner.id, ...Object.values(ann.targets).flatMap(({ id, uid, key, url }) => [id, uid, key, url])]),
     ].filter(Boolean),
-    links: [`${files.url}/3s.mp4`, `${files.url}/nothing.mp4`],
+    links: [`${inhabited.files}/3s.mp4`, `${inhabited.files}/nothing.mp4`],
     webhookSecret: stack.env.CLOUDFLARE_WEBHOOK_SECRET ?? '',
   }
 })
-afterAll(async () => {
-  await db?.destroy()
-  files?.close()
-  await deployed?.stop()
-  await stack?.stop()
-})
-
-const appOf = (name: string) => (name.endsWith('/api/inngest') ? deployed.url : stack.urls.app)
+afterAll(() => inhabited?.stop())
 
 test('every way in has a request that is right in everything', () => {
   expect(Object.keys(valid).sort()).toEqual(Object.keys(calls).sort())

@@ -1,25 +1,18 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDb, type Db } from '@/db/create-db'
 import { actOnAccount, newEmail, PASSWORD } from '../../account-actions'
 import { type Call, calls, type Target } from '../../calls'
-import { type DeployedApp, startDeployedApp } from '../../deployed-app'
-import { startFileServer } from '../../file-server'
-import { acquireEverything, nothing, type Possessions } from '../../possessions'
-import { emulatorAt, engineAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
+import { type InhabitedStack, startInhabitedStack } from '../../inhabited-stack'
+import { nothing } from '../../possessions'
+import { engineAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
 import { type Answer, sendCall } from '../../send-call'
 import { submitForm } from '../../server-actions'
 import { marksOfOthers, takeSnapshot, without } from '../../snapshot'
-import { startTestStack, type TestStack } from '../../stack'
 import { findBuiltSurface } from '../../surface'
 
-let stack: TestStack
-let deployed: DeployedApp
-let emulator: ReturnType<typeof emulatorAt>
-let files: Awaited<ReturnType<typeof startFileServer>>
-let db: Db
-let ann: Possessions
+let inhabited: InhabitedStack
+let { stack, deployed, emulator, db, ann, appOf } = {} as InhabitedStack
 let bob: Somebody
 let carol: Somebody
 
@@ -28,19 +21,8 @@ interface Somebody extends Visitor {
 }
 
 beforeAll(async () => {
-  const env = {
-    DEPLOYMENT_NAME: 'strangers',
-    SESSION_SECRET: 'a secret that two apps of this test share',
-    UPLOADS_IN_FLIGHT_MAX: '1000',
-    UPLOADS_PER_HOUR_MAX: '1000',
-  }
-  stack = await startTestStack({ app: 'start', env })
-  deployed = await startDeployedApp(stack)
-  emulator = emulatorAt(stack.urls.stream)
-  files = await startFileServer()
-  db = createDb(stack.urls.database)
-
-  ann = await acquireEverything(stack.urls.app, db, files.url)
+  inhabited = await startInhabitedStack({ UPLOADS_IN_FLIGHT_MAX: '1000', UPLOADS_PER_HOUR_MAX: '1000' })
+  ;({ stack, deployed, emulator, db, ann, appOf } = inhabited)
   bob = await settle(await newVisitor(stack.urls.app))
   const given = { email: newEmail(), password: PASSWORD }
   const account = await actOnAccount(await newVisitor(stack.urls.app), 'signUp', given)
@@ -48,12 +30,7 @@ beforeAll(async () => {
   // Nothing but what a stranger does may change a row from here on.
   await engineAt(stack.urls.inngest).freeze()
 })
-afterAll(async () => {
-  await db?.destroy()
-  files?.close()
-  await deployed?.stop()
-  await stack?.stop()
-})
+afterAll(() => inhabited?.stop())
 
 /** What somebody has of their own: a post, and an upload that no row has taken. */
 async function settle(visitor: Visitor): Promise<Somebody> {
@@ -64,8 +41,6 @@ async function settle(visitor: Visitor): Promise<Somebody> {
 }
 
 /** Where a call goes. What Inngest asks is signed wherever an app is deployed. */
-const placeOf = (name: string) => (name.endsWith('/api/inngest') ? deployed.url : stack.urls.app)
-
 /** What tells that something is there, to whoever may know it. */
 const telling: Record<string, string[]> = {
   published: ['/', '/posts/[id]', 'GET /api/videos/[field]/[id]'],
@@ -80,7 +55,7 @@ describe.each<[string, () => Somebody | undefined]>([
 ])('%s', (_who, find) => {
   const send = async (name: string, call: Call) => {
     const newcomer = call.by === 'newcomer' && find() ? await newVisitor(stack.urls.app) : undefined
-    return sendCall(placeOf(name), newcomer?.cookie ?? find()?.cookie, call)
+    return sendCall(appOf(name), newcomer?.cookie ?? find()?.cookie, call)
   }
 
   test.each(Object.keys(calls))('gets nothing and changes nothing by %s', async (name) => {
