@@ -59,7 +59,7 @@ describe('a change that a page of another site has a visitor’s browser ask for
 
   test.each(foreign)('by a server action, is refused with 403 %s, and no row changes', async (_from, headers) => {
     const id = await insertPost(db, visitor, {})
-    const before = await db.selectFrom('posts').selectAll().execute()
+    const before = await db.selectFrom('posts').selectAll().orderBy('id').execute()
     const from = { ...visitor, headers }
 
     const statuses = [
@@ -68,7 +68,7 @@ describe('a change that a page of another site has a visitor’s browser ask for
     ]
 
     expect(statuses).toEqual([403, 403])
-    expect(await db.selectFrom('posts').selectAll().execute()).toEqual(before)
+    expect(await db.selectFrom('posts').selectAll().orderBy('id').execute()).toEqual(before)
   })
 
   test('by an action on a path that the proxy does not see, is aborted by Next itself', async () => {

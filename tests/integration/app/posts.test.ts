@@ -188,12 +188,12 @@ describe('a uid that a form sent', () => {
   test('O1 that Stream does not know, or can’t tell of just now, never becomes an empty video', async () => {
     const [unknown, gone] = ['f'.repeat(32), await uploadFile(alice, 'posts.video', file)]
     await deleteAtStream(gone)
-    const posts = await db.selectFrom('posts').select('id').execute()
+    const posts = await db.selectFrom('posts').select('id').orderBy('id').execute()
     for (const uid of [unknown, gone]) {
       const { answer } = await submitForm(alice, 'createPost', { title: 'A post', video: uid })
       expect(answer).toMatchObject({ errors: { video: NOT_THERE } })
     }
-    expect(await db.selectFrom('posts').select('id').execute()).toEqual(posts)
+    expect(await db.selectFrom('posts').select('id').orderBy('id').execute()).toEqual(posts)
 
     for (const fault of [{ status: 429 }, { status: 502, times: 1 }, { reset: true }]) {
       const uid = await uploadFile(alice, 'posts.video', file)

@@ -235,7 +235,7 @@ describe('Upload-Uid', () => {
   test('is 404, and makes nothing, for another person, key, size, field or uid, and for what is settled', async () => {
     await insertPost(db, visitor, { video: uid })
     const stranger = await newVisitor(stack.urls.app)
-    const before = await db.selectFrom('stream_videos').select('id').execute()
+    const before = await db.selectFrom('stream_videos').select('id').orderBy('id').execute()
 
     const refusals = [
       await askForUpload(stranger, 'posts.video', keyed(uid)),
@@ -250,7 +250,7 @@ describe('Upload-Uid', () => {
 
     for (const refusal of refusals)
       expect(await errorOf(refusal)).toMatchObject({ status: 404, code: 'unknown_upload' })
-    expect(await db.selectFrom('stream_videos').select('id').execute()).toEqual(before)
+    expect(await db.selectFrom('stream_videos').select('id').orderBy('id').execute()).toEqual(before)
   })
 })
 
