@@ -1,4 +1,6 @@
-import { Agent, request } from 'undici'
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import { text } from 'node:stream/consumers'
 
 /** What is needed of `fetch`: any other that is given in its place will do. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>
@@ -23,19 +25,29 @@ export interface FetchAnswer {
  * may have. It follows no redirect, so that the token goes nowhere else.
  */
 export async function fetchUncached(url: string, init: FetchInit): Promise<FetchAnswer> {
-  const { method, signal, ...sent } = init
-  const { headers, body } =
-    sent.body instanceof FormData ? await formOf(sent.body, sent.headers) : { ...sent, body: sent.body }
-  const answer = await request(url, { method, headers, body, signal, dispatcher: sockets })
-  if (answer.statusCode >= 300 && answer.statusCode <= 399) {
-    await answer.body.dump()
-    throw new Error('unexpected redirect')
+  try {
+    const answer = await send(url, init)
+    const body = await text(answer)
+    const { statusCode = 0, headers } = answer
+    if (statusCode >= 300 && statusCode <= 399) throw new Error('unexpected redirect')
+    return {
+      status: statusCode,
+      headers: { get: (name) => [headers[name]].flat()[0] ?? null },
+      text: async () => body,
+    }
+  } catch (error) {
+    // Node says of every abort that it was one; the signal says why.
+    init.signal.throwIfAborted()
+    throw error
   }
-  return {
-    status: answer.statusCode,
-    headers: { get: (name) => [answer.headers[name]].flat()[0] ?? null },
-    text: () => answer.body.text(),
-  }
+}
+
+async function send(url: string, { method, signal, ...given }: FetchInit): Promise<IncomingMessage> {
+  const { headers, body } = given.body instanceof FormData ? await formOf(given.body, given.headers) : given
+  const { request, sockets } = url.startsWith('https:') ? secure : plain
+  return new Promise((resolve, reject) => {
+    request(url, { method, headers, signal, agent: sockets }, resolve).on('error', reject).end(body)
+  })
 }
 
 /** A form as it is sent: its content type names the boundary between its parts. */
@@ -45,5 +57,6 @@ async function formOf(form: FormData, headers: Record<string, string>) {
   return { body: Buffer.from(await sent.arrayBuffer()), headers: { ...headers, 'content-type': contentType } }
 }
 
-/** Kept open between calls. */
-const sockets = new Agent({ keepAliveTimeout: 30_000 })
+/** The sockets stay open between calls. */
+const plain = { request: http.request, sockets: new http.Agent({ keepAlive: true }) }
+const secure = { request: https.request, sockets: new https.Agent({ keepAlive: true }) }
