@@ -1,7 +1,8 @@
 import { db } from '@/db/client'
+import { inBatches } from '@/db/in-batches'
 import { limitsOf } from '@/db/limits'
 import type { VideoField } from '@/db/schema'
-import { type IntendedUpload, intendUpload, type UploadIntent } from '@/db/uploads'
+import { type AskedUpload, type IntendedUpload, intendUploads, type UploadIntent } from '@/db/uploads'
 import { optionsOf } from '@/db/video-fields'
 import { origin } from '@/lib/env'
 
@@ -21,8 +22,10 @@ export function isRequestKey(key: string): boolean {
 
 /** Writes into the ledger that Stream is about to be asked, unless a limit is reached. */
 export function intendVideo(intent: UploadIntent): Promise<IntendedUpload> {
-  return intendUpload(db, intent, limitsOf(intent.field))
+  return intendInTurn({ intent, limits: limitsOf(intent.field) })
 }
+
+const intendInTurn = inBatches((asked: readonly AskedUpload[]) => intendUploads(db, asked))
 
 /** The longest that Stream documents is 6 hours. */
 const UPLOAD_LINK_SECONDS = 5 * 60 * 60 + 55 * 60

@@ -1,6 +1,7 @@
 import { db } from '@/db/client'
+import { inBatches } from '@/db/in-batches'
 import { closeIntent } from '@/db/intents'
-import { forgetUpload, type RecordedUpload, recordUpload, withdrawUpload } from '@/db/uploads'
+import { forgetUpload, type MadeUpload, type RecordedUpload, recordUploads, withdrawUpload } from '@/db/uploads'
 import { isFinalRefusal, isRefusal, isStorageFull, isStreamError } from '@/lib/stream/error'
 
 export type RequestedVideo<Made> =
@@ -20,7 +21,7 @@ export async function requestVideo<Made extends RecordedUpload>(
 ): Promise<RequestedVideo<Made>> {
   try {
     const made = await ask()
-    const isWanted = await recordUpload(db, id, made)
+    const isWanted = await recordInTurn({ id, uid: made.uid, uploadUrl: made.uploadUrl })
     return isWanted ? { kind: 'created', made } : { kind: 'unavailable' }
   } catch (error) {
     if (!isStreamError(error)) throw error
@@ -45,5 +46,7 @@ export async function requestVideo<Made extends RecordedUpload>(
     return { kind: 'unavailable' }
   }
 }
+
+const recordInTurn = inBatches((made: readonly MadeUpload[]) => recordUploads(db, made))
 
 const NO_ROOM = 'There is no room for more videos at the moment.'

@@ -44,34 +44,42 @@ export interface RecordedUpload {
   uploadUrl: string | null
 }
 
-/**
- * Writes down that Stream is about to be asked for an upload. One owner's requests wait for each other, so that of many
- * at once exactly as many pass as the limits allow. A key that was used before gets the same upload while that is good. One
- * statement: `intend_upload` of the migration `0007_limits`.
- */
-export async function intendUpload(db: Db, intent: UploadIntent, limits: UploadLimits): Promise<IntendedUpload> {
-  const { inField, guestsPerHour, ...person } = limits
-  const weighed = { person, field: inField ?? {}, guestsPerHour }
-  const { rows } = await sql<{ answer: IntendedUpload }>`
-    select intend_upload(${JSON.stringify(intent)}::jsonb, ${JSON.stringify(weighed)}::jsonb) as answer`.execute(db)
-  const [row] = rows
-  if (!row) throw new Error('intend_upload: no answer')
-  return row.answer
+/** An upload that somebody asks for, and what it is weighed against. */
+export interface AskedUpload {
+  intent: UploadIntent
+  limits: UploadLimits
 }
 
-/** Stream has answered. False when the intent was given up meanwhile. */
-export async function recordUpload(db: Db, id: string, upload: RecordedUpload): Promise<boolean> {
-  const recorded = await db
-    .updateTable('stream_videos')
-    .set({
-      uid: upload.uid,
-      upload_url: sql<string | null>`case when discarded_at is null then ${upload.uploadUrl} end`,
-      deleted_at: null,
-    })
-    .where('id', '=', id)
-    .returning('discarded_at')
-    .executeTakeFirstOrThrow()
-  return recorded.discarded_at === null
+/**
+ * Writes down that Stream is about to be asked for these uploads, and answers in their order. One owner's requests wait for
+ * each other, so that of many at once exactly as many pass as the limits allow. A key that was used before gets the same
+ * upload while that is good. One statement: `intend_uploads` of the migration `0007_limits`.
+ */
+export async function intendUploads(db: Db, uploads: readonly AskedUpload[]): Promise<IntendedUpload[]> {
+  const asked = uploads.map(({ intent, limits: { inField = {}, guestsPerHour, ...person } }) => ({
+    intent,
+    limits: { person, field: inField, guestsPerHour },
+  }))
+  const { rows } = await sql<{ answer: IntendedUpload }>`
+    select intend_uploads(${JSON.stringify(asked)}::jsonb) as answer`.execute(db)
+  return rows.map(({ answer }) => answer)
+}
+
+/** What Stream has answered to an intent. */
+export type MadeUpload = RecordedUpload & { id: string }
+
+/** Stream has answered. In their order: is it still wanted, or was the intent given up meanwhile? */
+export async function recordUploads(db: Db, uploads: readonly MadeUpload[]): Promise<boolean[]> {
+  const { rows } = await sql<{ id: string; is_wanted: boolean }>`
+    update stream_videos as entry set
+      uid = made.uid,
+      upload_url = case when discarded_at is null then made."uploadUrl" end,
+      deleted_at = null
+    from jsonb_to_recordset(${JSON.stringify(uploads)}::jsonb) as made (id uuid, uid text, "uploadUrl" text)
+    where entry.id = made.id
+    returning entry.id, discarded_at is null as is_wanted`.execute(db)
+  const wanted = new Map(rows.map(({ id, is_wanted }) => [id, is_wanted]))
+  return uploads.map(({ id }) => wanted.get(id) ?? false)
 }
 
 /** Stream refused for good and made nothing: the intent leaves no trace. */

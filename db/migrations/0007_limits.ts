@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * What a person has under way and holds is counted from the ledger, and a new upload is weighed against it and written down
+ * What a person has under way and holds is counted from the ledger, and new uploads are weighed against it and written down
  * in one statement. `used_seconds` and `used_bytes` are what a video really takes up at Stream, null until that is known:
  * then it counts by what was reserved. Zero: it came to nothing there. `is_guest`: who asked had no account.
  */
@@ -26,6 +26,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`drop table stream_budgets`.execute(db)
+  await sql`drop function intend_uploads(jsonb)`.execute(db)
   await sql`drop function intend_upload(jsonb, jsonb)`.execute(db)
   await sql`drop function usage_of(text, text)`.execute(db)
   await sql`drop index stream_videos_of_guests`.execute(db)
@@ -64,9 +65,10 @@ async function createUsageOf(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * `intend_upload(asked, limits)`: all of it, or nothing. The lock comes first and the counts after it, each a statement
- * with a snapshot of its own, so that of many requests at once exactly as many pass as the limits allow: for that the
- * isolation must be READ COMMITTED.
+ * `intend_uploads([{intent, limits}, …])` answers each in turn, all in one transaction, by `intend_upload`. The locks come first
+ * and the counts after them, each a statement with a snapshot of its own, so that of many requests at once exactly as many
+ * pass as the limits allow: for that the isolation must be READ COMMITTED. The locks are taken in the order of the owners'
+ * names, and that of all guests after them, so that no two transactions wait for each other.
  */
 async function createIntendUpload(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -91,8 +93,6 @@ async function createIntendUpload(db: Kysely<unknown>): Promise<void> {
       frees_at timestamptz;
       made uuid;
     begin
-      perform pg_advisory_xact_lock(hashtextextended('uploads of ' || for_owner, 0));
-
       if exists (select from former_owners where owner_id = for_owner) then
         return jsonb_build_object('kind', 'nobody');
       end if;
@@ -185,6 +185,25 @@ async function createIntendUpload(db: Kysely<unknown>): Promise<void> {
         (for_origin, for_owner, by_guest, for_request, for_field, for_seconds, for_bytes, (asked ->> 'expiresAt')::timestamptz)
       returning id into made;
       return jsonb_build_object('kind', 'intended', 'id', made);
+    end
+    $body$`.execute(db)
+  await sql`
+    create function intend_uploads(asked jsonb) returns setof jsonb
+    language plpgsql
+    as $body$
+    declare
+      for_owner text;
+      one jsonb;
+    begin
+      for for_owner in
+        select distinct each -> 'intent' ->> 'ownerId' as owner_id from jsonb_array_elements(asked) as each order by owner_id
+      loop
+        perform pg_advisory_xact_lock(hashtextextended('uploads of ' || for_owner, 0));
+      end loop;
+
+      for one in select * from jsonb_array_elements(asked) loop
+        return next intend_upload(one -> 'intent', one -> 'limits');
+      end loop;
     end
     $body$`.execute(db)
 }

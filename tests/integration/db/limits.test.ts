@@ -4,7 +4,8 @@ import { createDb } from '@/db/create-db'
 import { closeIntent } from '@/db/intents'
 import { findEntry, noteNothingMade, settle } from '@/db/ledger'
 import { type UploadLimits, usageOf } from '@/db/limits'
-import { giveUpUpload, intendUpload, recordUpload, type UploadIntent, withdrawUpload } from '@/db/uploads'
+import { giveUpUpload, intendUploads, type UploadIntent, withdrawUpload } from '@/db/uploads'
+import { intendUpload, recordUpload } from '../../one-upload'
 import { db, origin, post, upload, url, withFreshDatabase } from './fixture'
 
 withFreshDatabase()
@@ -65,6 +66,30 @@ describe('of 50 at once against room for 10', () => {
     await other.destroy()
 
     expect(counts).toEqual({ passed: 10, refused: 40 })
+  })
+
+  test('exactly 10 pass also in statements of many, whose people two processes name in opposite orders', async () => {
+    const other = createDb(url)
+    const people = Array.from({ length: 20 }, (_, index) => `person-${index}`)
+    const batch = (owners: string[]) =>
+      owners.map((ownerId) => ({ intent: intent({ ownerId }), limits: { videos: 10 } }))
+
+    const asked = Array.from({ length: 50 }, (_, index) =>
+      index % 2 ? intendUploads(other, batch(people)) : intendUploads(db, batch(people.toReversed())),
+    )
+    const answers = await Promise.all(asked)
+    await other.destroy()
+
+    const byPerson = people.map((_, place) =>
+      countKinds(answers.flatMap((batch, index) => batch[index % 2 ? place : people.length - 1 - place] ?? [])),
+    )
+    expect(byPerson).toEqual(people.map(() => ({ passed: 10, refused: 40 })))
+  })
+
+  test('exactly 10 pass of one statement that names one person 50 times', async () => {
+    const batch = Array.from({ length: 50 }, () => ({ intent: intent(), limits: { videos: 10 } }))
+
+    expect(countKinds(await intendUploads(db, batch))).toEqual({ passed: 10, refused: 40 })
   })
 
   test('exactly 10 guests pass, each somebody else', async () => {

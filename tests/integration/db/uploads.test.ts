@@ -7,11 +7,10 @@ import {
   findTakenUpload,
   forgetUpload,
   giveUpUpload,
-  intendUpload,
-  recordUpload,
   type UploadIntent,
   withdrawUpload,
 } from '@/db/uploads'
+import { intendUpload, recordUpload } from '../../one-upload'
 import { db, withFreshDatabase } from './fixture'
 
 const limits = { inFlight: 10, perHour: 100 }

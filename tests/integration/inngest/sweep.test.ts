@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import { findToDelete } from '@/db/due'
-import { forgetUpload, intendUpload } from '@/db/uploads'
+import { forgetUpload } from '@/db/uploads'
 import { deleteGivenUp } from '@/inngest/delete-discarded'
 import { adoptLostVideos } from '@/inngest/intents'
 import type { StreamApi } from '@/lib/stream/api'
 import { uploadMetadataFor } from '@/lib/tus/creation'
+import { intendUpload } from '../../one-upload'
 import { emulatorAt } from '../../scenario'
 import { startTestStack, streamOf, type TestStack } from '../../stack'
 
