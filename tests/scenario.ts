@@ -13,6 +13,8 @@ export interface Visitor {
   app: string
   cookie: string
   id: string
+  /** The folder of another build than this project's, where the app is one. */
+  build?: string
 }
 
 /** Opens a page as somebody new. */

@@ -47,14 +47,14 @@ async function send(visitor: Caller, name: string, body: FormData | string): Pro
 
 /** The request that calls an action, as React makes it. */
 export function postAction(
-  { app, cookie, headers, path }: Caller,
+  { app, cookie, build, headers, path }: Caller,
   name: string,
   body: FormData | string,
 ): Promise<Response> {
   const from = headers ?? { Origin: app }
   return fetch(`${app}${path ?? pageOf[name] ?? '/posts/any'}`, {
     method: 'POST',
-    headers: { Cookie: cookie, ...from, Accept: 'text/x-component', 'Next-Action': idOf(name) },
+    headers: { Cookie: cookie, ...from, Accept: 'text/x-component', 'Next-Action': idOf(name, build) },
     body,
     redirect: 'manual',
     signal: AbortSignal.timeout(30_000),
@@ -84,8 +84,8 @@ export async function endingOf(name: string, response: Response): Promise<Ending
 }
 
 /** The build gives each action an id. */
-function idOf(name: string): string {
-  const file = path.join(path.dirname(productionBuild), 'server/server-reference-manifest.json')
+function idOf(name: string, build = path.dirname(productionBuild)): string {
+  const file = path.join(build, 'server/server-reference-manifest.json')
   const { node }: { node: Record<string, { exportedName: string }> } = JSON.parse(readFileSync(file, 'utf8'))
   const [id] = Object.entries(node).find(([, { exportedName }]) => exportedName === name) ?? []
   if (!id) throw new Error(`The build has no server action ${name}`)

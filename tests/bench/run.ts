@@ -5,27 +5,38 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { SignJWT } from 'jose'
+import { Client } from 'pg'
 import { findFreePort } from '../../dev/ports'
+import { actOnAccount, newEmail, PASSWORD } from '../account-actions'
 import { projectFolder } from '../build'
 import { cloneProject } from '../clone'
 import { startTestStack } from '../stack'
-import { measure, type Rate } from './load'
+import { type Load, measure, type Rate } from './load'
 
 /**
- * `npm run bench`: how many uploads a second the creation route begins, and what its checks cost: a bare route that only
- * forwards stands beside it in the same build. Both are asked in turn, in the same process and on the same machine.
+ * `npm run bench`: how many uploads a second the creation route begins, and what its parts cost. Three routes in one build, on
+ * one machine, are asked in turn, half by guests and half by accounts: `bare` only forwards to Stream, `checked` asks first
+ * whose request it is and whether they may, and `creation` is the real one, which also weighs the limits and writes the ledger.
  *
  * What Stream answers comes from a stub after `--latency` ms. Prints the median of `--rounds` for each number of
  * requests at once.
  */
 const { values } = parseArgs({
   options: {
-    latency: { type: 'string', default: '20' },
-    rounds: { type: 'string', default: '7' },
-    requests: { type: 'string', default: '2000' },
+    latency: { type: 'string', default: '100' },
+    rounds: { type: 'string', default: '5' },
+    requests: { type: 'string', default: '1500' },
     concurrency: { type: 'string', default: '16,64' },
   },
 })
+
+interface Urls {
+  bare: string
+  checked: string
+  creation: string
+}
+
+type Rates = Record<keyof Urls, Rate>
 
 const LIMITS = [
   'UPLOADS_IN_FLIGHT_MAX',
@@ -44,8 +55,10 @@ try {
 }
 
 async function build(): Promise<void> {
-  await mkdir(path.join(clone, 'app/api/bare'), { recursive: true })
-  await cp(path.join(projectFolder, 'tests/bench/bare-route.ts'), path.join(clone, 'app/api/bare/route.ts'))
+  for (const name of ['bare', 'checked']) {
+    await mkdir(path.join(clone, `app/api/${name}`), { recursive: true })
+    await cp(path.join(projectFolder, `tests/bench/${name}-route.ts`), path.join(clone, `app/api/${name}/route.ts`))
+  }
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
   execFileSync(process.execPath, [nextOf(clone), 'build'], { cwd: clone, env, stdio: 'ignore' })
 }
@@ -60,20 +73,19 @@ async function run(): Promise<void> {
   })
   try {
     const app = await startApp(stack.env)
-    const cookies = await guests(stack.env.SESSION_SECRET ?? '', 1000)
-    const urls = { bare: `${app}/api/bare`, creation: `${app}/api/uploads/posts.video` }
+    const cookies = await people(stack.env.SESSION_SECRET ?? '', app)
+    const urls: Urls = {
+      bare: `${app}/api/bare`,
+      checked: `${app}/api/checked?field=posts.video`,
+      creation: `${app}/api/uploads/posts.video`,
+    }
     for (const concurrency of values.concurrency.split(',').map(Number)) {
-      const load = { cookies, requests: Number(values.requests), concurrency }
+      const round = () =>
+        measureAll(urls, { cookies, requests: Number(values.requests), concurrency }, stack.urls.database)
       // Once without counting: what runs first is compiled first.
-      for (const url of Object.values(urls)) await measure({ ...load, url })
-
-      const rounds: { bare: Rate; creation: Rate }[] = []
-      for (let round = 0; round < Number(values.rounds); round++) {
-        rounds.push({
-          bare: await measure({ ...load, url: urls.bare }),
-          creation: await measure({ ...load, url: urls.creation }),
-        })
-      }
+      await round()
+      const rounds: Rates[] = []
+      for (let count = 0; count < Number(values.rounds); count++) rounds.push(await round())
       report(concurrency, rounds)
     }
   } finally {
@@ -81,18 +93,38 @@ async function run(): Promise<void> {
   }
 }
 
-function report(concurrency: number, rounds: { bare: Rate; creation: Rate }[]): void {
-  const rates = { bare: rounds.map(({ bare }) => bare), creation: rounds.map(({ creation }) => creation) }
-  for (const [name, measured] of Object.entries(rates)) {
-    const of = (key: keyof Rate) => median(measured.map((rate) => rate[key])).toFixed(key === 'perSecond' ? 0 : 1)
+async function measureAll(urls: Urls, load: Omit<Load, 'url'>, database: string): Promise<Rates> {
+  await letHoursPass(database)
+  return {
+    bare: await measure({ ...load, url: urls.bare }),
+    checked: await measure({ ...load, url: urls.checked }),
+    creation: await measure({ ...load, url: urls.creation }),
+  }
+}
+
+/**
+ * So that a round is not weighed against all uploads that were before it: they are no longer of this hour, and their links
+ * have ended.
+ */
+async function letHoursPass(database: string): Promise<void> {
+  const client = new Client({ connectionString: database })
+  await client.connect()
+  try {
+    await client.query(`update stream_videos set
+      created_at = created_at - interval '6 hours', upload_expires_at = upload_expires_at - interval '6 hours'`)
+  } finally {
+    await client.end()
+  }
+}
+
+function report(concurrency: number, rounds: Rates[]): void {
+  for (const name of ['bare', 'checked', 'creation'] as const) {
+    const of = (key: keyof Rate) => median(rounds.map((rates) => rates[name][key])).toFixed(key === 'perSecond' ? 0 : 1)
+    const toBare = median(rounds.map((rates) => rates[name].perSecond / rates.bare.perSecond)).toFixed(2)
     console.log(
-      `${concurrency} at once  ${name.padEnd(8)}  ${of('perSecond')}/s  p50 ${of('p50Ms')} ms  p99 ${of('p99Ms')} ms`,
+      `${concurrency} at once  ${name.padEnd(8)}  ${of('perSecond')}/s  p50 ${of('p50Ms')} ms  p99 ${of('p99Ms')} ms  ${toBare} of bare`,
     )
   }
-  const ratios = rounds.map(({ bare, creation }) => creation.perSecond / bare.perSecond)
-  console.log(
-    `${concurrency} at once  creation / bare: ${median(ratios).toFixed(2)} (${ratios.map((one) => one.toFixed(2)).join(' ')})`,
-  )
 }
 
 function median(numbers: number[]): number {
@@ -125,17 +157,20 @@ async function startApp(settings: Record<string, string>): Promise<string> {
   return app
 }
 
-/** Each has few uploads, as people have. */
-function guests(secret: string, count: number): Promise<string[]> {
-  const key = new TextEncoder().encode(secret)
-  const sign = () =>
-    new SignJWT()
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(crypto.randomUUID())
-      .setIssuedAt()
-      .setExpirationTime('1h')
-      .sign(key)
-  return Promise.all(Array.from({ length: count }, async () => `session=${await sign()}`))
+/** The cookies of guests and accounts in turn: as many as may sign up within a minute. Each has few uploads, as people have. */
+async function people(secret: string, app: string): Promise<string[]> {
+  const cookies: string[] = []
+  for (let count = 0; count < 50; count++) {
+    const guest = { app, id: crypto.randomUUID(), cookie: '', build: path.join(clone, '.next') }
+    cookies.push(await guestCookie(secret, guest.id))
+    cookies.push((await actOnAccount(guest, 'signUp', { email: newEmail(), password: PASSWORD })).visitor.cookie)
+  }
+  return cookies
+}
+
+async function guestCookie(secret: string, id: string): Promise<string> {
+  const token = new SignJWT().setProtectedHeader({ alg: 'HS256' }).setSubject(id).setIssuedAt().setExpirationTime('1h')
+  return `session=${await token.sign(new TextEncoder().encode(secret))}`
 }
 
 function nextOf(folder: string): string {
