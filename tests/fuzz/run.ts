@@ -58,8 +58,8 @@ export async function runFuzz(
 const AT_ONCE = 8
 
 function compose(random: Random, world: World, only?: string[]) {
-  const person = random.pick(world.people)
   const name = pickName(random, only)
+  const person = name === 'signOut()' ? world.leaver : random.pick(world.people)
   const right = valid[name]?.build(random, person, world)
   if (!right) throw new Error(`${name} has no valid request`)
 
@@ -84,10 +84,15 @@ function pickName(random: Random, only?: string[]): string {
   return random.pick(tickets)
 }
 
+/** No cookie, or the one that says who it is, a guest's or an account's, otherwise than we signed it. */
 function forgedCookie(random: Random, person: Person, { known }: World): [string, string][] {
-  const [head = '', body = '', signature = ''] = person.cookie.replace('session=', '').split('.')
+  const cookies = person.cookie.split('; ').map((cookie) => cookie.split(/=(.*)/s, 2) as [name: string, value: string])
+  const [name, token] = cookies.find(([, value]) => value.split('.').length === 3) ?? ['session', '']
+  const [head = '', body = '', signature = ''] = token.split('.')
   const none = Buffer.from('{"alg":"none"}').toString('base64url')
-  const another = Buffer.from(JSON.stringify({ sub: random.pick(known), exp: 4e9 })).toString('base64url')
+  const victim = random.pick(known)
+  const claims = { sub: victim, user: { id: victim }, session: { userId: victim }, exp: 4e9 }
+  const another = Buffer.from(JSON.stringify(claims)).toString('base64url')
   const forged = [
     ...[
       `${head}.${another}.${signature}`,
@@ -97,7 +102,7 @@ function forgedCookie(random: Random, person: Person, { known }: World): [string
     ],
     ...[nastyText(random, known).replace(/[\r\n\0]/g, ''), `${head}.${body}.${signature}x`, ''],
   ]
-  return random.chance(0.3) ? [] : [['Cookie', `session=${random.pick(forged)}`]]
+  return random.chance(0.3) ? [] : [['Cookie', `${name}=${random.pick(forged)}`]]
 }
 
 /** What a person has gained by the request, so that later ones can be about it. */

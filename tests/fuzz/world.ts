@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { actOnAccount, newEmail, PASSWORD } from '../account-actions'
 import type { Target } from '../calls'
 import type { Random } from '../chaos/random'
 import { nothing } from '../possessions'
@@ -13,6 +14,8 @@ export interface Person extends Visitor {
 /** What all requests of a run are made of. */
 export interface World {
   people: Person[]
+  /** An account that does nothing but sign out, since whoever does has nothing more to send. */
+  leaver: Person
   /** Ids, uids, keys and addresses of somebody else. */
   known: string[]
   /** Addresses that Stream may fetch. */
@@ -20,9 +23,19 @@ export interface World {
   webhookSecret: string
 }
 
-export async function gatherPeople(app: string, count: number): Promise<Person[]> {
-  const people = Array.from({ length: count }, async () => ({ ...(await newVisitor(app)), uploads: [], posts: [] }))
-  return Promise.all(people)
+/** Guests and accounts, in turn. */
+export function gatherPeople(app: string, count: number): Promise<Person[]> {
+  return Promise.all(Array.from({ length: count }, (_, index) => (index % 2 ? newAccount(app) : newGuest(app))))
+}
+
+export async function newAccount(app: string): Promise<Person> {
+  const guest = await newGuest(app)
+  const { visitor } = await actOnAccount(guest, 'signUp', { email: newEmail(), password: PASSWORD })
+  return { ...guest, cookie: visitor.cookie }
+}
+
+async function newGuest(app: string): Promise<Person> {
+  return { ...(await newVisitor(app)), uploads: [], posts: [] }
 }
 
 /** One of a person's own uploads, or one that never was. */

@@ -8,7 +8,7 @@ import { type Expected, oddities, oddVideo } from '../../fuzz/received'
 import { findRefusals, refusalIn } from '../../fuzz/refusals'
 import { type FuzzResult, type FuzzRun, runFuzz } from '../../fuzz/run'
 import { valid } from '../../fuzz/valid'
-import { gatherPeople, type World } from '../../fuzz/world'
+import { gatherPeople, newAccount, type World } from '../../fuzz/world'
 import { type InhabitedStack, startInhabitedStack } from '../../inhabited-stack'
 import { askForUpload, engineAt, newVisitor } from '../../scenario'
 import { marksOfOthers, takeSnapshot, without } from '../../snapshot'
@@ -52,6 +52,7 @@ beforeAll(async () => {
   await engineAt(stack.urls.inngest).freeze()
   world = {
     people: await gatherPeople(stack.urls.app, 12),
+    leaver: await newAccount(stack.urls.app),
     known: [
       ...new Set([ann.owner.id, ...Object.values(ann.targets).flatMap(({ id, uid, key, url }) => [id, uid, key, url])]),
     ].filter(Boolean),
