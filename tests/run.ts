@@ -9,8 +9,8 @@ import { buildIfChanged } from './build'
 import { ensureChromium } from './chromium'
 import { add, type Counts, describeCounts, noCounts, readPlaywrightReport, readVitestReport } from './counts'
 import { findMissing } from './promises'
+import { describeFailures, type Result, readResults, titlesOfPassed } from './results'
 import { findUnshown } from './threat-model'
-import { readPassedTitles } from './titles'
 import { findUnproven } from './uploader-promises'
 
 /**
@@ -41,15 +41,16 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   counts = add(counts, { ...noCounts, failed: 1 })
-} finally {
-  rmSync(reports, { recursive: true, force: true })
 }
+// Again, and last: by then the runners' own words about them are far above.
+if (counts.failed > 0) console.log(`\n${describeFailures(results())}`)
+rmSync(reports, { recursive: true, force: true })
 console.log(describeCounts(counts))
 process.exitCode = counts.failed > 0 ? 1 : 0
 
 /** A promise of docs/from-django.md or docs/uploader-promises.md, or a guard of docs/threat-model.md, that no test kept counts as a failed one. Answers how many. */
 function reportMissingPromises(): number {
-  const passed = kinds.flatMap((kind) => readPassedTitles(reportOf(kind)))
+  const passed = titlesOfPassed(results())
   const missing = [...findMissing(passed), ...findUnproven(passed)]
   for (const id of missing) console.error(`${id}: no test that passed has it at the beginning of its title`)
   const unshown = findUnshown(passed)
@@ -70,6 +71,10 @@ async function runPlaywright(args: string[]): Promise<Counts> {
   const cli = installed.resolve('@playwright/test/cli')
   const status = await runNode([cli, 'test', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
   return readPlaywrightReport(report, status)
+}
+
+function results(): Result[] {
+  return kinds.flatMap((kind) => readResults(reportOf(kind)))
 }
 
 function reportOf(kind: Kind): string {
