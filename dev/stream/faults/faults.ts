@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { z } from 'zod'
 
 export type Host = 'api' | 'upload' | 'playback'
@@ -19,7 +20,7 @@ export const faultSchema = z
     reset: z.boolean().default(false),
     /** Upload host: cuts the connection when this many bytes of the body have arrived. They are kept. */
     resetAfterBytes: z.number().int().min(0).optional(),
-    /** Upload host: reads the body no faster. */
+    /** Upload host: reads the body no faster, until the faults are cleared. */
     bytesPerSecond: z.number().min(1).optional(),
     /** How many requests it meets; 0 or null: all of them. */
     times: z.number().int().min(0).nullable().default(1),
@@ -38,7 +39,7 @@ export type Fault = z.infer<typeof faultSchema> & { id: number; met: number }
 export interface Faults {
   add(fault: z.infer<typeof faultSchema>): Fault
   list(): Fault[]
-  /** Removes all, and ends what hangs. */
+  /** Removes all, and ends what hangs or is slow. */
   clear(): void
   /** The first fault for this request, counted as met. */
   take(host: Host, route: string): Fault | undefined
@@ -50,7 +51,7 @@ export interface Faults {
 export function createFaults(): Faults {
   let faults: Fault[] = []
   let lastId = 0
-  let clearing = new AbortController()
+  let clearing = createClearing()
 
   function take(matches: (fault: Fault) => boolean, route: string): Fault | undefined {
     const fault = faults.find((each) => matches(each) && new RegExp(each.route ?? '').test(route))
@@ -70,12 +71,19 @@ export function createFaults(): Faults {
     clear() {
       faults = []
       clearing.abort()
-      clearing = new AbortController()
+      clearing = createClearing()
     },
     take: (host, route) => take((fault) => !fault.webhook && (fault.host ?? host) === host, route),
     takeWebhook: (url) => take((fault) => fault.webhook !== undefined, `POST ${url}`),
     cleared: () => clearing.signal,
   }
+}
+
+/** Any number of requests listens to it, of which Node would warn. */
+function createClearing(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }
 
 function isPattern(text: string): boolean {

@@ -37,7 +37,7 @@ async function pass(
     entry.status = response.statusCode
   })
   const fault = faults.take(host, `${request.method} ${request.url}`)
-  const body = meteredBody(request, fault, (bytes) => {
+  const body = meteredBody(request, fault, faults.cleared(), (bytes) => {
     entry.bytesReceived += bytes
   })
   if (fault?.latencyMs) await wait(fault.latencyMs)

@@ -111,6 +111,18 @@ test('a slow upload can be watched', async () => {
   expect((await requests()).bytesReceived).toBe(bytes.length)
 })
 
+test('a slow upload goes on at full speed when the faults are cleared', async () => {
+  const bytes = await media('20s.mp4')
+  const { url } = await emulator.create(bytes.length)
+  await fault({ route: '^PATCH', bytesPerSecond: 100 })
+  const sent = patch(url, 0, bytes)
+  await eventually(async () => (await requests()).bytesReceived).toBeGreaterThan(0)
+
+  await emulator.control('DELETE', '/faults')
+
+  expect((await sent).status).toBe(204)
+})
+
 describe('the control API', () => {
   test.each([
     [{}, /needs one of/],
