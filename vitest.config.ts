@@ -8,7 +8,10 @@ const alias = [
   { find: /^@\//, replacement: root },
 ]
 
-const integration = { testTimeout: 60_000, hookTimeout: 120_000 }
+// A busy machine takes many times as long as an idle one. Only what fails waits to the end of these.
+const patient = { expect: { poll: { timeout: 20_000 } } }
+const unit = { ...patient, testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['tests/unit/patience.ts'] }
+const integration = { ...patient, testTimeout: 240_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
@@ -18,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          ...unit,
         },
       },
       {

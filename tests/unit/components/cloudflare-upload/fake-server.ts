@@ -8,7 +8,10 @@ export async function startFakeServer(): Promise<FakeServer> {
   const requests: SeenRequest[] = []
   const meetings: { method: string; meet: Meet }[] = []
 
-  const server = createServer(async (request, response) => {
+  // A client that goes away in the middle of a body ends the reading with an error.
+  const server = createServer((request, response) => void handle(request, response).catch(() => response.destroy()))
+
+  async function handle(request: IncomingMessage, response: ServerResponse) {
     const { method = '', url = '' } = request
     requests.push({ method, url, headers: request.headers })
     request.on('error', () => {})
@@ -16,7 +19,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     const [meeting] = index === -1 ? [] : meetings.splice(index, 1)
     const isMet = meeting ? await meeting.meet(response, request) : false
     if (!isMet) await answer(request, response)
-  })
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const uid = request.url?.split('/').at(-1) ?? ''

@@ -55,7 +55,7 @@ describe('when a chunk fails', () => {
 
   test('so it does when that question is met with silence', async () => {
     server.meetNext('HEAD', () => true)
-    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, stallMs: 20 })
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, stallMs: 200 })
 
     upload.start()
     await reach(upload, 'uploaded')
@@ -80,7 +80,7 @@ describe('when a chunk fails', () => {
 
   test('by silence, a watchdog ends the wait', async () => {
     server.meetNext('PATCH', () => true)
-    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, stallMs: 20 })
+    const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint, stallMs: 200 })
 
     upload.start()
     await reach(upload, 'uploaded')

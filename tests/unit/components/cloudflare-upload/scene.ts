@@ -38,7 +38,7 @@ export async function reach<Status extends UploadStatus>(upload: Upload, status:
       if (state.status !== status) throw new Error(`waiting for ${status}, it is ${JSON.stringify(state)}`)
       return state as Extract<UploadState, { status: Status }>
     },
-    { timeout: 10_000, interval: 5 },
+    { interval: 5 },
   )
 }
 

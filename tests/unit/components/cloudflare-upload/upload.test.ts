@@ -148,12 +148,12 @@ describe('when the creation request fails', () => {
   })
 
   test('by silence, it is asked again', async () => {
-    vi.spyOn(AbortSignal, 'timeout').mockImplementationOnce(() => {
-      const controller = new AbortController()
-      setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), 20)
-      return controller.signal
+    const silence = new AbortController()
+    vi.spyOn(AbortSignal, 'timeout').mockImplementationOnce(() => silence.signal)
+    server.meetNext('POST', () => {
+      silence.abort(new DOMException('', 'TimeoutError'))
+      return true
     })
-    server.meetNext('POST', () => true)
     const { upload, states } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
 
     upload.start()
