@@ -8,6 +8,7 @@ import { vi } from 'vitest'
 import { findFreePort } from '../dev/ports'
 import type { Stack } from '../dev/stack'
 import { projectFolder } from './build'
+import { ownPort } from './ports'
 
 export interface AppProcess {
   url: string
@@ -19,7 +20,7 @@ export async function startAppBeside(
   { env }: Stack,
   settings: Record<string, string | undefined>,
 ): Promise<AppProcess> {
-  const port = await findFreePort(undefined, new Set())
+  const port = await findFreePort(ownPort(), new Set())
   const { PATH, HOME } = process.env
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
   const all = { PATH, HOME, NEXT_TELEMETRY_DISABLED: '1', LOCAL_STACK: 'this-machine-only', ...env, ...settings }
@@ -39,7 +40,7 @@ export async function startAppBeside(
     await once(child, 'exit')
   }
   try {
-    await vi.waitFor(async () => expectOk(await fetch(`${url}/api/health`)), { timeout: 30_000, interval: 100 })
+    await vi.waitFor(async () => expectOk(await fetch(`${url}/api/health`)), { timeout: 90_000, interval: 100 })
   } catch (error) {
     await stop()
     throw new Error(`The app does not answer: ${said}`, { cause: error })

@@ -10,7 +10,9 @@ import { migrateToLatest } from '../db/migrate'
 import { nextTick } from '../dev/inngest/cron'
 import { emptyState } from '../dev/inngest/state'
 import { type Stack, type StackOptions, startStack } from '../dev/stack'
+import type { Ports } from '../dev/stack-ports'
 import { productionBuild } from './build'
+import { ownPort } from './ports'
 
 export type TestStack = Stack & {
   folder: string
@@ -30,7 +32,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'stack-')))
   await startBehindTick(path.join(folder, 'inngest'))
   const env = { ...unlimited, ...options.env }
-  const stack = await startStack({ quiet: true, encodeSeconds: 0, ...options, env, app, folder })
+  const stack = await startStack({ quiet: true, encodeSeconds: 0, ports: ownPorts(), ...options, env, app, folder })
   return {
     ...stack,
     folder,
@@ -40,6 +42,11 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function ownPorts(): Ports {
+  const [app, database, inngest] = [ownPort(), ownPort(), ownPort()]
+  return { app, database, inngest, stream: ownPort(), upload: ownPort(), playback: ownPort() }
 }
 
 /** The new engine's clock is just past a tick of the sweep: none comes of itself into the middle of a test. */
