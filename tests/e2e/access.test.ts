@@ -3,7 +3,7 @@ import { expect, forgiveFailedRequests, test } from './fixtures'
 import { choose, example, listen, namesIn, slowDown, UPLOADED, video } from './uploader-page'
 
 /** Slow enough that a person has time to act. */
-const slowBytesPerSecond = 300_000
+const slowBytesPerSecond = 60_000
 const bytes = 8_000_000
 
 test('W21: several files are chosen, paused, moved, tried again and removed by keyboard alone', async ({

@@ -19,12 +19,14 @@ type Emulator = ReturnType<typeof emulatorAt>
 
 /** What the emulator has seen since this was called. */
 export async function watchEmulator(emulator: Emulator) {
-  const [videos, requests] = [await emulator.videos(), await emulator.requests()]
+  // The emulator keeps the last ones only: what is counted from a beginning needs an empty list.
+  await emulator.clearRequests()
+  const videos = await emulator.videos()
   const uploads = async (): Promise<Seen[]> => {
     const all: Seen[] = (await emulator.requests()).requests
-    return all.slice(requests.requests.length).filter(({ host }) => host === 'upload')
+    return all.filter(({ host }) => host === 'upload')
   }
-  const bytes = async (): Promise<number> => (await emulator.requests()).bytesReceived - requests.bytesReceived
+  const bytes = async (): Promise<number> => (await emulator.requests()).bytesReceived
   return {
     bytes,
     /** In a moment that is long enough for a request that goes on to show. */

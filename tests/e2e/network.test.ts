@@ -15,7 +15,7 @@ test.beforeEach(async ({ page }) => {
 test.afterEach(({ consoleErrors }) => forgiveFailedRequests(consoleErrors))
 
 const patch = { host: 'upload', route: 'PATCH' } as const
-const slow = { ...patch, bytesPerSecond: 25_000_000, times: 0 }
+const slow = { ...patch, bytesPerSecond: 12_000_000, times: 0 }
 
 test('W4: an upload whose network goes away twice waits, and goes on by itself where it was', async ({
   page,
@@ -66,7 +66,7 @@ test('U Retry: after a reset in the middle of a chunk and 502 on the question wh
   emulator,
 }) => {
   const seen = await watchEmulator(emulator)
-  await emulator.fault({ ...patch, resetAfterBytes: 6_000_000, bytesPerSecond: 4_000_000 })
+  await emulator.fault({ ...patch, resetAfterBytes: 6_000_000, bytesPerSecond: 1_000_000 })
   await pickFile(uploader(page, 'Video'), big.file)
   await expect.poll(seen.bytes, { intervals: [50] }).toBeGreaterThan(0)
   await emulator.fault({ host: 'upload', route: 'HEAD', status: 502 })

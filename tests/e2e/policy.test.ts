@@ -14,7 +14,9 @@ test('a page runs no script that came into its text, sends nothing elsewhere, an
     const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
     document.body.append(frame)
     await loaded
+    const failed = new Promise((resolve) => addEventListener('error', resolve, { capture: true, once: true }))
     document.body.insertAdjacentHTML('beforeend', '<img src="/none" onerror="document.title = \'run\'">')
+    await failed
     await fetch('http://127.0.0.1:9/').catch(() => {})
     const foreign = document.createElement('iframe')
     foreign.src = 'http://127.0.0.1:9/'

@@ -17,18 +17,17 @@ export function testPrivateVideos(): void {
     const { uid, viewNow } = await openPrivatePost(page, stack, db, 'tests/media/20s.mp4')
     const other = await uploadFile(await newVisitor(stack.urls.app), 'posts.video', 'tests/media/3s.mp4')
 
-    await expect(page.locator('.frame img').first()).toHaveJSProperty('complete', true)
-    expect(
-      await page
-        .locator('.frame img')
-        .first()
-        .evaluate((image: HTMLImageElement) => image.naturalWidth),
-    ).toBe(640)
+    await expect(page.locator('.frame img').first()).toHaveJSProperty('naturalWidth', 640)
     await page.getByRole('button', { name: /^Play / }).click()
     await expect.poll(() => timeOf(page)).toBeGreaterThan(0.5)
 
-    const first = await viewNow()
-    expect(await answersAt(page, tokenOf(first), stack.urls.playback)).toEqual(all(200))
+    let first = await viewNow()
+    // A token ends while a busy machine asks by it.
+    const answersNow = async () => {
+      first = await viewNow()
+      return answersAt(page, tokenOf(first), stack.urls.playback)
+    }
+    await expect.poll(answersNow).toEqual(all(200))
     // By no token, by another video's, by one that does not download, by one that has ended.
     expect(await answersAt(page, uid, stack.urls.playback)).toEqual(all(401))
     const stream = streamOf(stack)
@@ -61,10 +60,11 @@ export function testPrivateVideos(): void {
     const thief = await page.context().newPage()
     await thief.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`)
 
-    const token = tokenOf(await viewNow())
+    const answers = async (of: Page) => answersAt(of, tokenOf(await viewNow()), stack.urls.playback)
 
-    expect(await answersAt(thief, token, stack.urls.playback)).toEqual(all(403))
-    expect(await answersAt(page, token, stack.urls.playback)).toEqual(all(200))
+    await expect.poll(() => answers(thief)).toEqual(all(403))
+    await expect.poll(() => answers(page)).toEqual(all(200))
+    const token = tokenOf(await viewNow())
     const image = await thief.evaluate(
       (src) =>
         new Promise((resolve) => {
@@ -103,7 +103,8 @@ export function testPrivateVideos(): void {
 
     await expect.poll(() => timeOf(page)).toBeGreaterThan(38.5)
     expect((await last())?.token).not.toBe(first?.token)
-    expect((await askedParts(emulator)).filter(({ path }) => path.endsWith('video.m3u8'))).toHaveLength(2)
+    const lists = (await askedParts(emulator)).filter(({ path }) => path.endsWith('video.m3u8'))
+    expect(lists.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(await restartsOf(page)).toEqual([])
     forgiveFailedRequests(consoleErrors)
   })

@@ -26,7 +26,7 @@ test('U Multi-file queue: two go at a time in the order of the list, which a per
   await emulator.clearRequests()
   const limit = await slowDown(page, 60_000)
 
-  await choose(target, [await video('a.mp4', 300_000), await video('b.mp4', 3_000_000)])
+  await choose(target, [await video('a.mp4', 900_000), await video('b.mp4', 3_000_000)])
   for (const name of ['a.mp4', 'b.mp4']) await expect(rowOf(target, name)).toHaveAttribute('data-state', 'uploading')
   await choose(target, [await video('c.mp4'), await video('d.mp4')])
   for (const name of ['c.mp4', 'd.mp4']) await expect(rowOf(target, name)).toHaveAttribute('data-state', 'queued')
@@ -42,7 +42,7 @@ test('U Multi-file queue: two go at a time in the order of the list, which a per
     most = Math.max(most, countUnanswered((await emulator.requests()).requests))
     return total.getAttribute('aria-valuetext')
   }
-  await expect.poll(watch, { intervals: [100], timeout: 30_000 }).toBe('4 of 4 uploaded')
+  await expect.poll(watch, { intervals: [100], timeout: 90_000 }).toBe('4 of 4 uploaded')
 
   expect(most).toBe(2)
   await expect(total).toHaveAttribute('aria-valuenow', '100')

@@ -42,7 +42,7 @@ async function visitStates(
   emulator: ReturnType<typeof emulatorAt>,
   { lang, dir }: Language,
 ): Promise<void> {
-  test.setTimeout(150_000)
+  test.setTimeout(400_000)
   const target = example(page, 'The uploader')
   const look = async (state: string) => {
     await expect(target).toHaveAttribute('data-state', state === 'resumable' ? 'idle' : state)
