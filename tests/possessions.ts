@@ -103,11 +103,13 @@ async function standStill(db: Db, ownerId: string, inFlight: string): Promise<vo
     .selectFrom('stream_videos')
     .select('uid')
     .where('owner_id', '=', ownerId)
-    .where('uid', '!=', inFlight)
+    // Before Stream has answered a clip has none.
+    .where('uid', 'is distinct from', inFlight)
     .where((eb) =>
       eb.or([
         eb.and([eb('discarded_at', 'is not', null), eb('deleted_at', 'is', null)]),
         eb.and([eb('attached_at', 'is not', null), eb('discarded_at', 'is', null), eb('settled_at', 'is', null)]),
+        eb.and([eb('clipped_from', 'is not', null), eb('attached_at', 'is', null), eb('discarded_at', 'is', null)]),
       ]),
     )
     .execute()

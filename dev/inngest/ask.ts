@@ -21,6 +21,8 @@ export async function ask(execution: Execution): Promise<Asked | undefined> {
   const { world, run, save, signal } = execution
   const giveUpAt = Date.now() + DAY_MS
   for (;;) {
+    // Whoever ended the engine may have removed its folder by now.
+    if (signal.aborted) return undefined
     // What the call relies on is on disk before it is made. The engine itself tells when that fails.
     const isSaved = await save().then(
       () => true,

@@ -36,7 +36,7 @@ export function sendRaw(app: string, request: RawRequest): Promise<RawAnswer> {
   })
 }
 
-const TIMEOUT_SECONDS = 30
+const TIMEOUT_SECONDS = 120
 
 function bytesOf({ method, target, headers, body }: RawRequest): Buffer {
   const content = Buffer.from(body ?? '')

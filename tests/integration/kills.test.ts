@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import { emulatorAt, insertPost, newVisitor, sendEvent, uploadFile, type Visitor } from '../scenario'
 import { startTestStack, type TestStack } from '../stack'
+
+vi.setConfig({ testTimeout: 300_000 })
 
 let stack: TestStack
 let emulator: ReturnType<typeof emulatorAt>

@@ -15,7 +15,7 @@ import { emulatorAt, engineAt, newVisitor, uploadFile, type Visitor } from '../s
 import { type Command, runDev, withNpm } from './dev/command'
 
 // The development server compiles each page when it is asked for.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 900_000 })
 
 const steps = stepsOf(sectionOf('Add a video field to your own table'))
 const named = [...new Set(steps.map(({ file }) => file))].sort()
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await emulatorAt(urls.stream).clock({ encodeSeconds: 0 })
   db = createDb(urls.database)
   visitor = await newVisitor(urls.app)
-}, 400_000)
+}, 900_000)
 afterAll(async () => {
   await db?.destroy()
   await command?.end()
@@ -138,6 +138,7 @@ test('a person saves a talk in a browser, and its page follows the recording unt
   const browser = await chromium.launch({ executablePath: ensureChromium() })
   onTestFinished(() => browser.close())
   const page = await browser.newPage()
+  page.setDefaultTimeout(120_000)
   const recording = page.getByRole('group', { name: 'Recording' })
 
   await page.goto(`${urls.app}/talks/new`)

@@ -17,6 +17,7 @@ beforeAll(async () => {
   db = createDb(stack.urls.database)
   // Nothing asks Stream but what these tests do.
   await engineAt(stack.urls.inngest).freeze()
+  await emulator.webhooks(false)
   visitor = await newVisitor(stack.urls.app)
   uid = await uploadFile(visitor, 'posts.video', 'tests/media/3s.mp4')
 })

@@ -165,7 +165,9 @@ describe('a uid that a form sent', () => {
     const id = await publish(alice, uid)
 
     expect(await heldBy(id)).toMatchObject({ uid, creator: alice.id, meta: { name: 'holiday.mp4' } })
-    await expect.poll(async () => (await heldBy(id))?.status.state, { timeout: 30_000 }).toBe('ready')
+    await expect
+      .poll(async () => (await heldBy(id))?.status, { timeout: 30_000 })
+      .toMatchObject({ state: 'ready', pctComplete: '100.000000' })
     const { videos } = await emulator.videos()
     const { status, input, playback, preview, thumbnail } = videos.find((video: { uid: string }) => video.uid === uid)
     expect(await heldBy(id)).toMatchObject({ status, input, playback, preview, thumbnail })

@@ -12,8 +12,14 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.stop())
 
-/** `npm start` with this environment and nothing else: how it ended, and what it said. Ended by us if it comes up. */
-function start(env: Record<string, string | undefined>): Promise<{ code: number | null; output: string }> {
+/**
+ * `npm start` with this environment and nothing else: how it ended, and what it said. Ended by us if it comes up. Next says
+ * that it is ready before it has run our own checks: they have this long to end the process.
+ */
+function start(
+  env: Record<string, string | undefined>,
+  graceSeconds = 60,
+): Promise<{ code: number | null; output: string }> {
   const { PATH, HOME } = process.env
   const args = ['node_modules/next/dist/bin/next', 'start', '-p', '0']
   const set = Object.entries({ PATH, HOME, NODE_ENV: 'production', ...env }).filter(([, value]) => value !== undefined)
@@ -21,8 +27,7 @@ function start(env: Record<string, string | undefined>): Promise<{ code: number 
   let output = ''
   const listen = (chunk: Buffer) => {
     output += chunk
-    // Next says that it is ready before it has run our own checks: give them the time to end the process.
-    if (output.includes('Ready in')) setTimeout(() => child.kill('SIGTERM'), 3000)
+    if (output.includes('Ready in')) setTimeout(() => child.kill('SIGTERM'), graceSeconds * 1000).unref()
   }
   child.stdout.on('data', listen)
   child.stderr.on('data', listen)
@@ -102,7 +107,7 @@ test('a database that is not migrated is named as such; after npm run db:migrate
     })
   expect((await migrate()).stdout).toContain('0002_posts')
   expect((await migrate()).stdout).toContain('up to date')
-  const started = await start({ ...production(), DATABASE_URL: url.href })
+  const started = await start({ ...production(), DATABASE_URL: url.href }, 3)
   expect(started.output).toContain('Ready in')
   expect(started.output).not.toContain('rror')
 })

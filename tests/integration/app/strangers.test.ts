@@ -28,7 +28,10 @@ beforeAll(async () => {
   const account = await actOnAccount(await newVisitor(stack.urls.app), 'signUp', given)
   carol = await settle(account.visitor)
   // Nothing but what a stranger does may change a row from here on.
-  await engineAt(stack.urls.inngest).freeze()
+  const engine = engineAt(stack.urls.inngest)
+  await engine.freeze()
+  // Ends the calls that are in flight.
+  await engine.advance(0)
 })
 afterAll(() => inhabited?.stop())
 

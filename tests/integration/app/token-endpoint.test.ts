@@ -13,7 +13,7 @@ let id: string
 
 /** An app without a signing key: Stream is asked for each token. */
 beforeAll(async () => {
-  stack = await startTestStack({ signingKey: false, env: { PLAYBACK_TOKEN_SECONDS: '2' } })
+  stack = await startTestStack({ signingKey: false, env: { PLAYBACK_TOKEN_SECONDS: '5' } })
   db = createDb(stack.urls.database)
   emulator = emulatorAt(stack.urls.stream)
   visitor = await newVisitor(stack.urls.app)
@@ -38,13 +38,16 @@ async function viewNow(): Promise<VideoView> {
 const hls = async () => (await viewNow()).video?.playback.hls ?? null
 
 test('without a signing key the addresses are signed by Stream, for this video, and say until when they are good', async () => {
-  await expect.poll(hls).not.toBeNull()
-  const { video } = await viewNow()
+  await expect.poll(hls, { timeout: 30_000 }).not.toBeNull()
+  // What Stream makes at the first request may take longer than a token is good for.
+  await fetch((await hls()) ?? '')
 
-  for (const address of [video?.playback.hls, video?.thumbnail, video?.preview, video?.download_url]) {
-    expect(claimsOf(address ?? '').sub).toBe(uid)
-    expect((await fetch(address ?? '')).status).toBe(200)
-  }
+  const { video } = await viewNow()
+  const addresses = [video?.playback.hls, video?.thumbnail, video?.preview, video?.download_url]
+  const answers = await Promise.all(addresses.map((address) => fetch(address ?? '')))
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  expect(addresses.map((address) => claimsOf(address ?? '').sub)).toEqual([uid, uid, uid, uid])
   expect(Date.parse(video?.addressesEndAt ?? '')).toBe(Number(claimsOf(video?.preview ?? '').exp) * 1000)
 })
 
@@ -66,6 +69,6 @@ test.each([
     expect(page.status).toBe(200)
 
     await emulator.clearFaults()
-    await expect.poll(hls, { timeout: 30_000 }).not.toBeNull()
+    await expect.poll(hls, { timeout: 60_000 }).not.toBeNull()
   },
 )

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import type { Db } from '@/db/create-db'
 import { findEntry } from '@/db/ledger'
 import { videoSchema } from '@/lib/video/video'
@@ -43,6 +43,11 @@ export async function upload(uid: string, changes: Record<string, unknown> = {})
 export async function post(uid: string): Promise<string> {
   const row = { owner_id: 'ann', title: 'A post', video: video(uid) }
   return (await db.insertInto('posts').values(row).returning('id').executeTakeFirstOrThrow()).id
+}
+
+/** So many seconds, less those that the test has taken. */
+export function upToSeconds(max: number): number {
+  return expect.toSatisfy((seconds: number) => seconds > max - 60 && seconds <= max, `up to ${max}`)
 }
 
 export async function lifeOf(uid: string): Promise<'unknown' | 'free' | 'taken' | 'given up'> {

@@ -11,7 +11,7 @@ import {
   withdrawUpload,
 } from '@/db/uploads'
 import { intendUpload, recordUpload } from '../../one-upload'
-import { db, withFreshDatabase } from './fixture'
+import { db, upToSeconds, withFreshDatabase } from './fixture'
 
 const limits = { inFlight: 10, perHour: 100 }
 
@@ -262,7 +262,7 @@ describe('limits', () => {
       limit: 'per-hour',
       scope: 'person',
       max: 1,
-      retryAfterSeconds: 3600,
+      retryAfterSeconds: upToSeconds(3600),
     })
   })
 })

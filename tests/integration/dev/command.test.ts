@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findFreePort } from '../../../dev/ports'
 import { type Command, runDev, withNode } from './command'
 
 let folder: string
@@ -26,10 +27,7 @@ function run(env: Record<string, string>): Command {
 }
 
 test('PORT chooses the port', async () => {
-  const stranger = await listen(0)
-  const { port } = stranger.address() as AddressInfo
-  stranger.close()
-  await once(stranger, 'close')
+  const port = await findFreePort(undefined, new Set())
 
   expect(await run({ PORT: String(port) }).ready).toBe(`http://localhost:${port}`)
 })

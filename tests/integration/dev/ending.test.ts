@@ -27,7 +27,7 @@ async function start(how: string[], app: 'start' | 'none' = 'start') {
 
 async function expectEnd(pids: number[], url: string): Promise<void> {
   await expect.poll(() => alive(pids), soon).toEqual([])
-  expect(await isFree(Number(new URL(url).port))).toBe(true)
+  await expect.poll(() => isFree(Number(new URL(url).port)), soon).toBe(true)
 }
 
 /** The command leads a process group, as in a terminal, which Ctrl-C and a closed window address as a whole. */

@@ -80,6 +80,7 @@ test('O5 a video is followed by whatever statement a row took it: in bulk, raw, 
     on conflict (id) do update set video = excluded.video`.execute(db)
   expect(await held()).toEqual(uids.map((uid) => ({ uid, state: expect.toBeOneOf(['queued', null]) })))
 
+  await expect.poll(() => unfinishedOf(uids), { timeout: 60_000, interval: 250 }).toEqual([])
   await letTimePass()
 
   const followed = uids.map((uid) => ({ uid, state: 'ready' }))
@@ -110,6 +111,13 @@ async function held() {
     select teaser ->> 'uid', teaser -> 'status' ->> 'state' from posts where teaser is not null
     order by uid`.execute(db)
   return rows
+}
+
+/** Those that Stream is still encoding. */
+async function unfinishedOf(uids: string[]): Promise<string[]> {
+  const { videos }: { videos: { uid: string; status: { pctComplete?: string } }[] } = await emulator.videos()
+  const finished = videos.filter(({ status }) => status.pctComplete === '100.000000').map(({ uid }) => uid)
+  return uids.filter((uid) => !finished.includes(uid))
 }
 
 /** So much that what was taken is old, for the database and for the clock of the sweep. */

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Inngest } from 'inngest'
 import { serve } from 'inngest/node'
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import { videoDiscarded, videoFailed, videoReady } from '@/inngest/events'
 import { emulatorAt, engineAt, insertPost, newVisitor, sendEvent, uploadFile, type Visitor } from '../../scenario'
@@ -21,6 +21,9 @@ beforeAll(async () => {
   db = createDb(stack.urls.database)
   visitor = await newVisitor(stack.urls.app)
   author = await startAuthorsApp(stack.urls.inngest)
+  await vi.waitFor(async () => expect(await functionIds()).toContain('next-cloudflare-stream-process-video'), {
+    timeout: 60_000,
+  })
 })
 afterEach(() => emulatorAt(stack.urls.stream).clearFaults())
 afterAll(async () => {
@@ -28,6 +31,11 @@ afterAll(async () => {
   await db?.destroy()
   await stack?.stop()
 })
+
+async function functionIds(): Promise<string[]> {
+  const { functions } = await (await fetch(`${stack.urls.inngest}/dev`)).json()
+  return functions.map(({ id }: { id: string }) => id)
+}
 
 /** What an app's author writes: a function for each fact. It keeps what it was called with. */
 async function startAuthorsApp(baseUrl: string) {
@@ -120,6 +128,10 @@ describe('an app’s own functions', () => {
   })
 
   test('hear once also when our note of the telling is lost, twice', async () => {
+    // A webhook would have the video looked at, and told of, once more.
+    const emulator = emulatorAt(stack.urls.stream)
+    await emulator.webhooks(false)
+    onTestFinished(() => emulator.webhooks(true))
     await sql`create sequence notes`.execute(db)
     await sql`create function lose_note() returns trigger language plpgsql as $$
       begin if nextval('notes') <= 2 then raise exception 'the note is lost'; end if; return new; end $$`.execute(db)

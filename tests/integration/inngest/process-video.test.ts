@@ -82,7 +82,7 @@ describe('a downloadable video', () => {
       const row = await db.selectFrom('posts').select('video').where('id', '=', id).executeTakeFirstOrThrow()
       return Number(row.video?.status.pctComplete ?? 0)
     }
-    await expect.poll(percent, settled).toBeGreaterThan(0)
+    await expect.poll(percent, settled).toBe(27)
     const shown = (await view('posts.video', id)).video.pctComplete
     expect([await percent(), shown]).toEqual([shown, await percent()])
     expect(shown).toBeLessThan(100)
@@ -146,8 +146,11 @@ describe('a trimmed video', () => {
     const { id, teaser } = await post({ teaser: '20s.mp4' })
     await expect.poll(phase('posts.teaser', id), settled).toBe('trimming')
     // Stream loses the clip while it is made.
-    const clip = (await atStream()).find(({ clippedFrom }) => clippedFrom === teaser)
-    await fetch(`${stack.env.CLOUDFLARE_BASE_URL}/accounts/${stack.env.CLOUDFLARE_ACCOUNT_ID}/stream/${clip?.uid}`, {
+    await emulator.clock({ encodeSeconds: 60 })
+    const clipUid = async () => (await atStream()).find(({ clippedFrom }) => clippedFrom === teaser)?.uid
+    await expect.poll(clipUid, settled).toBeDefined()
+    const uid = await clipUid()
+    await fetch(`${stack.env.CLOUDFLARE_BASE_URL}/accounts/${stack.env.CLOUDFLARE_ACCOUNT_ID}/stream/${uid}`, {
       method: 'DELETE',
       headers: { Authorization: `Bearer ${stack.env.CLOUDFLARE_API_TOKEN}` },
     })
@@ -191,14 +194,18 @@ describe('a video that Stream can not take', () => {
   })
 
   test('is said to be gone when it was deleted at Stream', async () => {
+    await emulator.clock({ encodeSeconds: 60 })
     const { id, video } = await post({ video: '3s.mp4' })
     await fetch(`${stack.env.CLOUDFLARE_BASE_URL}/accounts/${stack.env.CLOUDFLARE_ACCOUNT_ID}/stream/${video}`, {
       method: 'DELETE',
       headers: { Authorization: `Bearer ${stack.env.CLOUDFLARE_API_TOKEN}` },
     })
+    await emulator.clock({ encodeSeconds: 1 })
 
     await expect.poll(phase('posts.video', id), settled).toBe('failed')
-    expect((await view('posts.video', id)).message).toContain('no longer at Cloudflare Stream')
+    await expect
+      .poll(async () => (await view('posts.video', id)).message, settled)
+      .toContain('no longer at Cloudflare Stream')
   })
 })
 

@@ -40,7 +40,7 @@ async function readyPost() {
   const isSettled = async () =>
     (await db.selectFrom('stream_videos').select('settled_at').where('uid', '=', uid).executeTakeFirstOrThrow())
       .settled_at !== null
-  await expect.poll(isSettled, { timeout: 30_000 }).toBe(true)
+  await expect.poll(isSettled, { timeout: 120_000 }).toBe(true)
   return { id, uid }
 }
 
@@ -50,9 +50,10 @@ async function atStreamBefore(creator?: string): Promise<string> {
   const exp = Math.floor(Date.now() / 1000) + 600
   const token = await stream.createToken(source, { nbf: 0, exp, downloadable: true })
   const download = (await stream.createDownload(source)).default?.url?.replace(source, token) ?? ''
-  await expect.poll(async () => (await fetch(download)).status, { timeout: 20_000 }).toBe(200)
+  await expect.poll(async () => (await fetch(download)).status, { timeout: 60_000 }).toBe(200)
   const { uid } = await stream.copyVideo({ url: download, ...(creator && { creator }) })
-  await expect.poll(async () => (await stream.getVideo(uid)).status.state, { timeout: 20_000 }).toBe('ready')
+  const percent = async () => (await stream.getVideo(uid)).status.pctComplete
+  await expect.poll(percent, { timeout: 60_000 }).toBe('100.000000')
   return uid
 }
 

@@ -15,9 +15,9 @@ export async function perform(db: Db, act: Act): Promise<Outcome> {
     case 'transaction':
       return transact(db, act)
     case 'cut':
-      return { said: [await cut(db, act)], isCommitted: true }
+      return { said: [await unlessEnded(cut(db, act))], isCommitted: true }
     case 'cancel':
-      return { said: [await cancel(db, act.uid)], isCommitted: true }
+      return { said: [await unlessEnded(cancel(db, act.uid))], isCommitted: true }
     default:
       return act satisfies never
   }
@@ -77,6 +77,16 @@ function wordFor(error: unknown): string {
 
 function isForAnother(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error) ?? '')
+}
+
+/** What PostgreSQL has ended for the sake of another, however often it was tried, came to nothing. */
+async function unlessEnded(act: Promise<'yes' | 'no'>): Promise<'yes' | 'no'> {
+  try {
+    return await act
+  } catch (error) {
+    if (isForAnother(error)) return 'no'
+    throw error
+  }
 }
 
 /** As the background function does for a video that a row holds: intend, call, record. */

@@ -14,14 +14,16 @@ test('a daily cron runs once for each day that passes, and says when it was due'
 
   await harness.advance(30 * 86_400)
 
-  expect(due).toHaveLength(30)
-  expect(new Set(due).size).toBe(30)
+  // In Berlin a day may have 23 or 25 hours.
+  expect(due.length).toBeOneOf([29, 30, 31])
+  expect(new Set(due).size).toBe(due.length)
   expect(due[0]).toMatch(/T2[23]:00:00.000Z$/)
 })
 
 test('what was due while the engine was down is not made up for', async () => {
   let ticks = 0
-  harness = await startHarness((client) => [client.createFunction(midnight, () => void ticks++)])
+  const daily = { id: 'daily', triggers: { cron: '0 0 * * *' } }
+  harness = await startHarness((client) => [client.createFunction(daily, () => void ticks++)])
 
   await harness.stopEngine()
   await harness.passWhileStopped(3 * 86_400)

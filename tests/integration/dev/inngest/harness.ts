@@ -52,7 +52,7 @@ export async function startHarness(
       if (!response.ok) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(answer)}`)
       return answer as T
     },
-    idle: () => harness.get<{ idle: boolean }>('/_engine/idle?timeoutSeconds=20'),
+    idle: () => harness.get<{ idle: boolean }>('/_engine/idle?timeoutSeconds=60'),
     advance: (advanceSeconds: number) => harness.post('/_engine/clock', { advanceSeconds }),
     /** Runs of one function, the oldest first. */
     async runs(functionId: string): Promise<RunView[]> {
@@ -78,7 +78,7 @@ export async function startHarness(
       await engine.close()
       server.close()
       server.closeAllConnections()
-      await rm(folder, { recursive: true })
+      await rm(folder, { recursive: true, maxRetries: 5 })
     },
   }
   await until(async () => Object.keys(await harness.get<object>('/_engine/functions')).length > 0)

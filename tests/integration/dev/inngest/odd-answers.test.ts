@@ -18,7 +18,7 @@ afterEach(async () => {
   await engine.close()
   app.close()
   app.closeAllConnections()
-  await rm(folder, { recursive: true })
+  await rm(folder, { recursive: true, maxRetries: 5 })
 })
 
 const sdk = { 'x-inngest-sdk': 'inngest-js:v4.24.0', 'content-type': 'application/json' }

@@ -1,29 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunView } from '../../../../dev/inngest/view'
+import { findFreePort } from '../../../../dev/ports'
 import { until } from './harness'
 
 const root = join(import.meta.dirname, '../../../..')
 let folder: string
 let journal: string
 let appPort: number
+let enginePort: number
 const children = new Set<ChildProcess>()
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'inngest-processes-'))
   journal = join(folder, 'journal')
-  appPort = await findFreePort()
+  const taken = new Set<number>()
+  appPort = await findFreePort(undefined, taken)
+  enginePort = await findFreePort(undefined, taken)
 })
 
 afterEach(async () => {
   await Promise.all([...children].map((child) => kill(child)))
-  await rm(folder, { recursive: true })
+  await rm(folder, { recursive: true, maxRetries: 5 })
 })
 
 test('an app that is killed in a step is called again when it is back, without using up a try', async () => {
@@ -49,7 +51,7 @@ test('an engine that is killed between steps goes on where it was', async () => 
   await send(engine.url)
   await until(() => read().includes('second begins'))
   await kill(engine.child)
-  await startEngine(new URL(engine.url).port)
+  await startEngine()
   await until(() => read().filter((line) => line === 'second begins').length === 2)
   rmSync(`${journal}.hold`)
   await until(async () => (await runs(engine.url))[0]?.status === 'completed')
@@ -94,9 +96,9 @@ test('the command refuses wrong arguments by name', async () => {
   expect(text).toContain('Port "many": expected 0 to 65535')
 })
 
-async function startEngine(port = '0') {
+async function startEngine() {
   const appUrl = `http://127.0.0.1:${appPort}/api/inngest`
-  const child = start(['dev/inngest/main.ts', '--folder', folder, '--port', port, '--app', appUrl])
+  const child = start(['dev/inngest/main.ts', '--folder', folder, '--port', String(enginePort), '--app', appUrl])
   const lines: string[] = []
   child.stdout?.on('data', (chunk) => lines.push(...String(chunk).split('\n').filter(Boolean)))
   await until(() => lines.length > 0)
@@ -133,12 +135,4 @@ async function runs(url: string): Promise<RunView[]> {
 
 function read(): string[] {
   return existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').filter(Boolean) : []
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

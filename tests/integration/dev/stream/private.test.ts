@@ -84,7 +84,7 @@ describe('a private video', () => {
 
   test.each<[string, Record<string, unknown>]>([
     ['that has ended', { exp: seconds(-1) }],
-    ['that begins in the future', { nbf: seconds(60) }],
+    ['that begins in the future', { nbf: seconds(3600) }],
     ['that is good for more than a day', { exp: seconds(25 * 3600) }],
     ['without an end', { exp: undefined }],
     ['of no video', { sub: undefined }],
@@ -171,7 +171,7 @@ describe('the rules of a token', () => {
 
 describe('the token endpoint', () => {
   test.each<[string, object]>([
-    ['more than 24 hours', { exp: seconds(24 * 3600 + 60) }],
+    ['more than 24 hours', { exp: seconds(48 * 3600) }],
     ['six rules', { accessRules: Array(6).fill({ type: 'any', action: 'allow' }) }],
     ['a range that is none', { accessRules: [{ type: 'ip.src', action: 'allow', ip: ['203.0.113.0/33'] }] }],
     ['an id without its key', { id: 'a' }],

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findFreePort } from '../../../../dev/ports'
 import { accountId, apiToken, clientOf, eventually, head, media, patch } from './fixture'
 import { startReceiver } from './receiver'
 
@@ -51,8 +52,8 @@ test('names the option that breaks its rule, and ends', async () => {
 })
 
 test('killed in the middle of a chunk, it keeps what had arrived, at the same address', async () => {
-  const first = await run()
-  const ports = portFlags(first)
+  const ports = await portFlags()
+  const first = await run(ports)
   const bytes = Buffer.concat([await media('20s.mp4'), Buffer.alloc(7 * MiB)])
   const { uid, url } = await clientOf(first).create(bytes.length)
   const sending = request(url, {
@@ -80,7 +81,9 @@ test('killed in the middle of a chunk, it keeps what had arrived, at the same ad
 })
 
 test('killed while it encodes, it goes on from there, and sends what it had not sent', async () => {
-  const first = await run(['--encode-seconds', '600'])
+  const ports = await portFlags()
+  // What was refused is not sent again before the kill.
+  const first = await run([...ports, '--encode-seconds', '600', '--webhook-backoff-seconds', '600'])
   const receiver = await startReceiver(500)
   const client = clientOf(first)
   await client.call('PUT', '/webhook', { notificationUrl: receiver.url })
@@ -91,10 +94,10 @@ test('killed while it encodes, it goes on from there, and sends what it had not 
   const before = await client.get(uid)
 
   await end('SIGKILL')
-  const second = clientOf(await run([...portFlags(first), '--encode-seconds', '0.1']))
+  const second = clientOf(await run([...ports, '--encode-seconds', '0.1']))
 
   await eventually(receiver.states).toContain('ready 100.000000')
-  expect(receiver.states().filter((state) => state === 'ready 39.000000')).toHaveLength(2)
+  await eventually(() => receiver.states().filter((state) => state === 'ready 39.000000')).toHaveLength(2)
   const after = await second.get(uid)
   expect(after).toMatchObject({ thumbnail: before.thumbnail, playback: before.playback, created: before.created })
   await eventually(() => second.call<{ default?: { status: string } }>('GET', `/${uid}/downloads`)).toMatchObject({
@@ -134,7 +137,9 @@ async function end(signal: NodeJS.Signals): Promise<unknown[]> {
   return ended
 }
 
-function portFlags({ stream, upload, playback }: { stream: string; upload: string; playback: string }): string[] {
-  const port = (origin: string) => new URL(origin).port
-  return ['--api-port', port(stream), '--upload-port', port(upload), '--playback-port', port(playback)]
+/** Ports that nobody else is given while they are free between two starts. */
+async function portFlags(): Promise<string[]> {
+  const taken = new Set<number>()
+  const port = async () => String(await findFreePort(undefined, taken))
+  return ['--api-port', await port(), '--upload-port', await port(), '--playback-port', await port()]
 }

@@ -58,7 +58,7 @@ test('F29 captions are generated, and are there once Stream says ready', async (
   const generated = await stream.generateCaptions(uid, 'en')
 
   expect(generated).toMatchObject({ label: 'English (auto-generated)', generated: true, status: 'inprogress' })
-  await expect.poll(async () => (await stream.listCaptions(uid))[0]?.status, { timeout: 20_000 }).toBe('ready')
+  await expect.poll(async () => (await stream.listCaptions(uid))[0]?.status, { timeout: 60_000 }).toBe('ready')
   expect(await stream.getCaptionsVtt(uid, 'en')).toMatch(/^WEBVTT\n/)
   const error = await errorOf(stream.generateCaptions(uid, 'en'))
   expect(error).toMatchObject({ status: 400, code: 10005 })

@@ -67,7 +67,7 @@ export function settled(stream: StreamApi, uid: string): Promise<Video> {
       if (!isSettled(video)) throw new Error(`${uid} is ${video.status.state} ${video.status.pctComplete}`)
       return video
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   )
 }
 

@@ -35,9 +35,9 @@ async function privateVideo(): Promise<Video> {
     headers: { 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },
     body: new Uint8Array(bytes),
   })
-  await expect.poll(async () => (await stream.getVideo(uid)).status.state, { timeout: 20_000 }).toBe('ready')
+  await expect.poll(async () => (await stream.getVideo(uid)).status.state, { timeout: 60_000 }).toBe('ready')
   await stream.createDownload(uid)
-  await expect.poll(async () => (await stream.listDownloads(uid)).default?.status, { timeout: 20_000 }).toBe('ready')
+  await expect.poll(async () => (await stream.listDownloads(uid)).default?.status, { timeout: 60_000 }).toBe('ready')
   return { ...(await stream.getVideo(uid)), downloads: await stream.listDownloads(uid) }
 }
 

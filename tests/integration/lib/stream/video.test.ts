@@ -109,7 +109,7 @@ test('F30 an MP4 of a video is asked for, followed until it can be fetched, and 
       expect(mp4).toMatchObject({ status: 'ready', percentComplete: 100 })
       return mp4
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   )
 
   const mp4 = await fetch(download?.url ?? '')

@@ -37,7 +37,7 @@ it('a webhook is set, comes signed with its secret, and is removed', async () =>
         if (!first) throw new Error('No webhook yet.')
         return first
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
 
     expect(verifyWebhook({ ...webhook, secret, now: new Date() })).toBe(true)
