@@ -68,7 +68,7 @@ export async function intendUploads(db: Db, uploads: readonly AskedUpload[]): Pr
 /** What Stream has answered to an intent. */
 export type MadeUpload = RecordedUpload & { id: string }
 
-/** Stream has answered. In their order: is it still wanted, or was the intent given up meanwhile? */
+/** Stream has answered. In their order: is it still wanted, or was the intent given up meanwhile? Throws for one that never was. */
 export async function recordUploads(db: Db, uploads: readonly MadeUpload[]): Promise<boolean[]> {
   const { rows } = await sql<{ id: string; is_wanted: boolean }>`
     update stream_videos as entry set
@@ -79,7 +79,11 @@ export async function recordUploads(db: Db, uploads: readonly MadeUpload[]): Pro
     where entry.id = made.id
     returning entry.id, discarded_at is null as is_wanted`.execute(db)
   const wanted = new Map(rows.map(({ id, is_wanted }) => [id, is_wanted]))
-  return uploads.map(({ id }) => wanted.get(id) ?? false)
+  return uploads.map(({ id, uid }) => {
+    const isWanted = wanted.get(id)
+    if (isWanted === undefined) throw new Error(`The ledger has no intent ${id} for the video ${uid}`)
+    return isWanted
+  })
 }
 
 /** Stream refused for good and made nothing: the intent leaves no trace. */

@@ -268,6 +268,14 @@ describe('limits', () => {
 })
 
 describe('Stream’s answer', () => {
+  test('to what was never intended is an error, which names it and the video', async () => {
+    const never = crypto.randomUUID()
+
+    await expect(recordUpload(db, never, answer)).rejects.toThrow(
+      `The ledger has no intent ${never} for the video ${answer.uid}`,
+    )
+  })
+
   test('that comes after the intent was given up is recorded, and not given out', async () => {
     const id = await intended()
     await sql`update stream_videos set discarded_at = now()`.execute(db)
