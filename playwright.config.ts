@@ -11,7 +11,7 @@ const quietFlags = [
   '--disable-sync',
   '--no-first-run',
   '--disable-quic',
-  // There is none on a server, and the picture of one costs a fifth of the time.
+  // There is none on a server, and to imitate one costs a tenth of the time.
   '--disable-gpu',
 ]
 // Chromium's sandbox does not work for root.
@@ -23,12 +23,12 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   workers: 2,
-  // Ten times what they take: how fast it is, a busy machine decides.
+  // Many times what they take on an idle machine.
   timeout: 240_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/report.json' }]],
   use: {
-    // To record every test costs as much, and a CI keeps none.
+    // To record every test costs another tenth, and a CI keeps none.
     trace: process.env.CI ? 'off' : 'retain-on-failure',
     launchOptions: { executablePath, args: isRoot ? [...quietFlags, '--no-sandbox'] : quietFlags },
   },

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { arrived, expect, pickFile, test, uploader } from './fixtures'
+import { expect, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the list, the form, an upload, a refusal and a post (${colorScheme})`, async ({
@@ -17,7 +17,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await pickFile(uploader(page, 'Teaser'), 'package.json')
     await expect(uploader(page, 'Teaser')).toHaveAttribute('data-state', 'refused')
     await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
-    await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+    await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
     expect(await findings(), 'an upload and a refusal').toEqual([])
 
     await page.getByRole('button', { name: 'Remove package.json' }).click()

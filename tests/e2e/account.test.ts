@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { newEmail, PASSWORD } from '../account-actions'
-import { arrived, expect, pickFile, test, uploader } from './fixtures'
+import { expect, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 /** Fills in one of the two forms of the sign-in page, and sends it. */
 async function fillIn(page: Page, form: 'Sign in' | 'Create an account', email: string, password = PASSWORD) {
@@ -34,7 +34,7 @@ async function publish(page: Page, title: string): Promise<string> {
   await page.goto('/posts/new')
   await page.getByLabel('Title').fill(title)
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('heading', { name: title })).toBeVisible()
   return new URL(page.url()).pathname
@@ -89,7 +89,7 @@ test('an upload that is under way while its guest makes an account ends well', a
   await emulator.clearFaults()
   await page.getByRole('link', { name: 'New post' }).first().click()
   await page.getByLabel('Title').fill('Under way')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived, { timeout: 60_000 })
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED, { timeout: 60_000 })
   await page.getByRole('button', { name: 'Save post' }).click()
 
   await expect(page.getByRole('heading', { name: 'Under way' })).toBeVisible()

@@ -5,6 +5,7 @@ import { createDb, type Db } from '@/db/create-db'
 import type { StackOptions } from '../../dev/stack'
 import { emulatorAt } from '../scenario'
 import { startTestStack, type TestStack } from '../stack'
+import { UPLOADED } from './uploader-page'
 
 /** Who is an administrator in the stack of these tests. */
 export const ADMINISTRATOR_ID = 'an-administrator'
@@ -68,15 +69,13 @@ export const test = base.extend<{ consoleErrors: string[]; violations: string[] 
   ],
 })
 
-export { expect }
+export { expect, UPLOADED }
 
 /** What a page complains of. A test that provokes a failing request empties the list itself. */
 function collectErrors(page: Page): string[] {
   const errors: string[] = []
   page.on('console', (message) => {
-    // The original of a clip leaves Stream when the clip is there, also while a page asks for its picture.
-    const isOfPicture = message.location().url.includes('/thumbnails/')
-    if (message.type() === 'error' && !isOfPicture) errors.push(message.text())
+    if (message.type() === 'error') errors.push(message.text())
   })
   page.on('pageerror', (error) => errors.push(error.message))
   return errors
@@ -96,9 +95,6 @@ export function forgiveFailedRequests(errors: string[]): void {
   const ours = errors.filter((line) => !line.startsWith('Failed to load resource'))
   errors.splice(0, errors.length, ...ours)
 }
-
-/** The `data-state` of an uploader whose file is at Stream as a whole: it goes on by itself from the first of these. */
-export const arrived = /^(uploaded|processing|ready)$/
 
 /** The uploader under this label. */
 export function uploader(page: Page, name: 'Video' | 'Teaser'): Locator {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { makeHevc, makeMkv, makeMkvOfMpeg4, makeTransportStream, readMp4 } from '../media/remade'
 import { startTestStack, type TestStack } from '../stack'
-import { arrived, test as base, expect, uploader } from './fixtures'
+import { test as base, expect, UPLOADED, uploader } from './fixtures'
 
 /** In this stack no field takes more than thirty seconds. */
 const test = base.extend<object, { stack: TestStack }>({
@@ -34,7 +34,7 @@ test.describe('W23: a video whose type the browser does not know, or knows wrong
     test(`W23: ${name} of type "${type}"`, async ({ page }) => {
       await give(uploader(page, 'Video'), { name, type, bytes: await make() })
 
-      await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+      await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
     })
   }
 })
@@ -101,7 +101,7 @@ test.describe('W24: what the browser can not decode has its facts, and uploads w
       await expect(row.locator('[data-part=poster]')).toHaveText('0:03')
       await expect(row.locator('[data-part=poster]')).toHaveAttribute('data-state', 'blank')
       letGo()
-      await expect(row).toHaveAttribute('data-state', arrived)
+      await expect(row).toHaveAttribute('data-state', UPLOADED)
       await expect(row.getByText(noPreview)).toHaveCount(0)
     })
   }
@@ -122,7 +122,7 @@ test('U Poster frame before upload: it is there, with length, pixels and codec, 
   await expect(row.getByText(noPreview)).toHaveCount(0)
   expect(await row.locator('[data-part=poster] img').evaluate(brightness)).toBeGreaterThan(20)
   letGo()
-  await expect(row).toHaveAttribute('data-state', arrived)
+  await expect(row).toHaveAttribute('data-state', UPLOADED)
 })
 
 test('U Poster frame before upload: of a recording that begins black and says no length, both are found', async ({
@@ -138,7 +138,7 @@ test('U Poster frame before upload: of a recording that begins black and says no
   await expect(row.locator('[data-part=poster]')).toHaveText(/0:0[2-9]/)
   expect(await row.locator('[data-part=poster] img').evaluate(brightness)).toBeGreaterThan(20)
   letGo()
-  await expect(row).toHaveAttribute('data-state', arrived)
+  await expect(row).toHaveAttribute('data-state', UPLOADED)
 })
 
 test('a damaged file that keeps the reader busy without end holds neither the page nor the upload', async ({
@@ -149,7 +149,7 @@ test('a damaged file that keeps the reader busy without end holds neither the pa
   await give(uploader(page, 'Video'), { name: 'holiday.mkv', type: 'video/x-matroska', bytes })
   await page.getByLabel('Title').fill('The page is alive')
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
 })
 
 /** Lets a file fall on an uploader, with the type that a browser would give it. */

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { startFileServer } from '../file-server'
 import { openPost, uidsOf } from './edit-page'
-import { arrived, dropFile, expect, pickFile, test, uploader } from './fixtures'
+import { dropFile, expect, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 let files: Awaited<ReturnType<typeof startFileServer>>
 
@@ -44,7 +44,7 @@ test('a post’s video is replaced by a link, and shows that it is fetched', asy
   await page.goto('/posts/new')
   await page.getByLabel('Title').fill('Replaced by a link')
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await expect(page.getByRole('button', { name: 'Use a link instead (video)' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('button', { name: /^Play .*0:03/ })).toBeVisible({ timeout: 60_000 })
@@ -137,7 +137,7 @@ test('a link is left by Escape, and gives way to a file', async ({ page }) => {
   await expect(page.getByLabel('Link to a video file')).toBeFocused()
 
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await page.getByRole('button', { name: 'Remove 3s.mp4' }).click()
 
   await expect(open).toBeVisible()

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { arrived, dropFile, expect, pickFile, test, uploader } from './fixtures'
+import { dropFile, expect, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 const file = 'tests/media/20s.mp4'
 
@@ -14,8 +14,8 @@ test('the main job: from a drop to a playable, trimmed, downloadable video in a 
 
   await dropFile(uploader(page, 'Video'), file)
   await dropFile(uploader(page, 'Teaser'), file)
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
-  await expect(uploader(page, 'Teaser')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
+  await expect(uploader(page, 'Teaser')).toHaveAttribute('data-state', UPLOADED)
   await page.getByRole('button', { name: 'Save post' }).click()
 
   // From here on nothing is clicked until all is done.
@@ -56,7 +56,7 @@ test('a WebM from the picker ends in a ready video too', async ({ page }) => {
   await page.getByLabel('Title').fill('Fog walk')
 
   await pickFile(uploader(page, 'Video'), 'tests/media/20s.webm')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await page.getByRole('button', { name: 'Save post' }).click()
 
   await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 60_000 })
@@ -75,7 +75,7 @@ test('a post’s video is replaced, removed, and the post deleted: Stream holds 
   await page.goto('/posts/new')
   await page.getByLabel('Title').fill('Night train to Narvik')
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 60_000 })
   const uidNow = async () =>
@@ -117,7 +117,7 @@ test('somebody else’s post is not there', async ({ page, browser, stack }) => 
   await page.goto('/posts/new')
   await page.getByLabel('Title').fill('Private')
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('heading', { name: 'Private' })).toBeVisible()
 
@@ -152,7 +152,7 @@ test('the whole flow works with the keyboard alone', async ({ page }) => {
   await tabTo(/Drop a video/)
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Enter')])
   await chooser.setFiles('tests/media/3s.mp4')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await tabTo(/^Save post$/)
   await press('Enter')
 

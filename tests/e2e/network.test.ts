@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { BIG_BYTES, watchEmulator, writeBigFile } from './big-file'
-import { arrived, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
+import { expect, forgiveFailedRequests, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 let big: Awaited<ReturnType<typeof writeBigFile>>
 test.beforeAll(async () => {
@@ -144,5 +144,5 @@ function says(page: Page) {
 }
 
 function expectArrival(page: Page) {
-  return expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived, { timeout: 60_000 })
+  return expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED, { timeout: 60_000 })
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { openPost } from './edit-page'
-import { arrived, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
+import { expect, forgiveFailedRequests, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 const words = 'No answer from the server. Try again.'
 
@@ -12,7 +12,7 @@ test('a post that could not be sent keeps its words and its upload, and is saved
   await page.getByLabel('Title').fill('Sent twice')
   await page.getByLabel('Note').fill('Typed once')
   await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   const answer = await leaveActionsUnanswered(page)
 
   await page.getByRole('button', { name: 'Save post' }).click()
@@ -20,7 +20,7 @@ test('a post that could not be sent keeps its words and its upload, and is saved
   await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible()
   await expect(page.getByLabel('Title')).toHaveValue('Sent twice')
   await expect(page.getByLabel('Note')).toHaveValue('Typed once')
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await answer()
   await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('heading', { name: 'Sent twice' })).toBeVisible()

@@ -7,7 +7,7 @@ import { chromium, type LaunchOptions, type Page } from '@playwright/test'
 import { writePaddedVideo } from '../media/pad'
 import type { emulatorAt } from '../scenario'
 import { watchEmulator } from './big-file'
-import { arrived, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
+import { expect, forgiveFailedRequests, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 const SIZE_BYTES = 200 * 1024 * 1024
 
@@ -40,7 +40,7 @@ test('F26 a killed browser goes on where it was when the same file is picked aga
   await emulator.clearFaults()
   const second = await startChromium(folder, launchOptions)
   await chooseFile(second.page, stack.urls.app, file)
-  await expect(uploader(second.page, 'Video')).toHaveAttribute('data-state', arrived, { timeout: 60_000 })
+  await expect(uploader(second.page, 'Video')).toHaveAttribute('data-state', UPLOADED, { timeout: 60_000 })
 
   expect((await bytes()) - before).toBeLessThan(1.1 * SIZE_BYTES)
   const { requests } = await emulator.requests()
@@ -77,7 +77,7 @@ test('W3: somebody else at the same browser is never offered the upload, and get
   await expect(page.getByText(/Go on with/)).toHaveCount(0)
   await pickFile(uploader(page, 'Video'), file)
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   expect(await seen.videos()).toBe(2)
   forgiveFailedRequests(consoleErrors)
 })
@@ -88,7 +88,7 @@ test('W3: the same file picked again after success is another video, with anothe
   for (let turn = 0; turn < 2; turn += 1) {
     await page.goto('/posts/new')
     await pickFile(uploader(page, 'Video'), file)
-    await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+    await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
     uids.push(await page.locator('input[name="video"]').inputValue())
   }
 
@@ -109,7 +109,7 @@ test('W2: an upload that Stream has ended starts again from 0 %, and the row say
 
   await expect(page.getByText('The old upload ended. It starts again from 0%.')).toBeVisible()
   await emulator.clearFaults()
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived, { timeout: 30_000 })
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED, { timeout: 30_000 })
   forgiveFailedRequests(consoleErrors)
 })
 
@@ -133,7 +133,7 @@ test('W3: a file is sent by one tab; when that is closed, the other one goes on 
   await page.close()
   await emulator.clearFaults()
 
-  await expect(uploader(other, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(other, 'Video')).toHaveAttribute('data-state', UPLOADED)
   expect(await seen.videos()).toBe(1)
   forgiveFailedRequests(consoleErrors)
 })
@@ -154,12 +154,12 @@ test('W3: when the one tab has uploaded the file, the other says so, and uploads
   await expect(uploader(other, 'Video')).toHaveAttribute('data-state', 'elsewhere')
   await emulator.clearFaults()
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await expect(other.getByRole('alert').filter({ hasText: 'in another tab' })).toBeVisible()
   expect(await seen.videos()).toBe(1)
   await other.getByRole('button', { name: 'Try again' }).click()
 
-  await expect(uploader(other, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(other, 'Video')).toHaveAttribute('data-state', UPLOADED)
   expect(await seen.videos()).toBe(2)
 })
 
@@ -173,7 +173,7 @@ test('U Resume after reload: where the browser keeps the handle of a dropped fil
 
   await page.getByRole('button', { name: 'Go on' }).click()
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   expect(await seen.videos()).toBe(1)
   forgiveFailedRequests(consoleErrors)
 })

@@ -1,4 +1,4 @@
-import { arrived, dropFile, expect, pickFile, test, uploader } from './fixtures'
+import { dropFile, expect, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 const file = 'tests/media/20s.mp4'
 /** It is not through before the faults are cleared. */
@@ -41,14 +41,14 @@ test('an upload that is not sent is there again when its page is', async ({ page
 
   await expect(uploader(page, 'Video').getByText('20s.mp4')).toBeVisible()
   await emulator.clearFaults()
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
 })
 
 test('a form that was refused keeps its upload, also while the page is left', async ({ page }) => {
   await page.goto('/posts/new')
   await page.getByLabel('Title').fill('   ')
   await pickFile(uploader(page, 'Video'), file)
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true')
 
@@ -56,7 +56,7 @@ test('a form that was refused keeps its upload, also while the page is left', as
   await expect(page).toHaveURL('/')
   await page.getByRole('link', { name: 'New post' }).first().click()
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   await page.getByLabel('Title').fill('Kept')
   await page.getByRole('button', { name: 'Save post' }).click()
   await expect(page.getByRole('heading', { name: 'Kept' })).toBeVisible()
@@ -65,12 +65,12 @@ test('a form that was refused keeps its upload, also while the page is left', as
 test('what can’t take the place of a finished upload does not end it', async ({ page, emulator }) => {
   await page.goto('/posts/new')
   await pickFile(uploader(page, 'Video'), file)
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   const before = (await emulator.videos()).videos.length
 
   await dropFile(uploader(page, 'Video'), 'package.json', 'application/json')
 
   await expect(uploader(page, 'Video').getByText('MP4, MOV, MKV or WebM.')).toBeVisible()
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   expect((await emulator.videos()).videos.length).toBe(before)
 })

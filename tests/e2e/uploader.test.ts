@@ -1,4 +1,4 @@
-import { arrived, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
+import { expect, forgiveFailedRequests, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 const file = 'tests/media/20s.mp4'
 
@@ -35,7 +35,7 @@ test('U Pause / resume: a pause stops the bytes, going on ends the same upload',
 
   await page.getByRole('button', { name: 'Go on' }).click()
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   expect((await emulator.videos()).videos.length).toBe(before + 1)
   // Stream may still be busy with the request that was cut off, and says so (423).
   forgiveFailedRequests(consoleErrors)
@@ -69,7 +69,7 @@ test('a server that fails, is busy or breaks the connection is tried again by it
 
   await pickFile(uploader(page, 'Video'), file)
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived, { timeout: 60_000 })
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED, { timeout: 60_000 })
   expect((await emulator.videos()).videos.length).toBe(before + 1)
   forgiveFailedRequests(consoleErrors)
 })
@@ -92,7 +92,7 @@ test('W1: after a reload the page says which file can go on, and goes on when it
   ])
   await chooser.setFiles(file)
 
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
   expect((await emulator.videos()).videos.length).toBe(before + 1)
   forgiveFailedRequests(consoleErrors)
 })
@@ -105,7 +105,7 @@ test('one file makes one creation request at Stream', async ({ page, emulator })
   const before = await creations()
 
   await pickFile(uploader(page, 'Video'), file)
-  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', arrived)
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
 
   expect(await creations()).toBe(before + 1)
 })

@@ -47,7 +47,7 @@ export async function post(uid: string): Promise<string> {
 
 /** So many seconds, less those that the test has taken. */
 export function upToSeconds(max: number): number {
-  return expect.toSatisfy((seconds: number) => seconds > max - 60 && seconds <= max, `up to ${max}`)
+  return expect.toSatisfy((seconds: number) => seconds > max - 10 && seconds <= max, `up to ${max}`)
 }
 
 export async function lifeOf(uid: string): Promise<'unknown' | 'free' | 'taken' | 'given up'> {
