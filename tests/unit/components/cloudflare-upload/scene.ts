@@ -31,15 +31,27 @@ export function uploadInNode(options: Pick<UploadOptions, 'file' | 'endpoint'> &
   return { upload, states }
 }
 
+/** The first state of that status from now on. It may have passed by when the caller hears of it. */
 export async function reach<Status extends UploadStatus>(upload: Upload, status: Status) {
-  return vi.waitFor(
-    () => {
-      const state = upload.getState()
-      if (state.status !== status) throw new Error(`waiting for ${status}, it is ${JSON.stringify(state)}`)
-      return state as Extract<UploadState, { status: Status }>
-    },
-    { interval: 5 },
-  )
+  type Reached = Extract<UploadState, { status: Status }>
+  let reached: Reached | undefined
+  const look = () => {
+    const state = upload.getState()
+    if (state.status === status) reached ??= state as Reached
+  }
+  look()
+  const unsubscribe = upload.subscribe(look)
+  try {
+    return await vi.waitFor(
+      () => {
+        if (!reached) throw new Error(`waiting for ${status}, it is ${JSON.stringify(upload.getState())}`)
+        return reached
+      },
+      { interval: 5 },
+    )
+  } finally {
+    unsubscribe()
+  }
 }
 
 export function memoryRecords(): UploadRecords & { all: Map<string, UploadRecord> } {
