@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { sql } from 'kysely'
 import { claimsOf, visitorWithId } from '../scenario'
-import { heldBy, openPost, requestsTo, signIn, tabTo, uidsOf } from './edit-page'
+import { heldBy, hold, openPost, requestsTo, signIn, tabTo, uidsOf } from './edit-page'
 import { ADMINISTRATOR_ID, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
 
 test('F24 another video is uploaded in place, with its progress and each state in words, and the row takes its uid', async ({
@@ -79,6 +79,31 @@ test('F25 an editor has the player, the preview, and a video can be cleared; the
   await expect(section.getByRole('button', { name: /Drop a video/ })).toBeFocused()
   expect(await uidsOf(db, id)).toEqual([undefined, undefined])
   await expect.poll(() => heldBy(emulator), { timeout: 20_000 }).not.toContain(video)
+})
+
+test('a video that was replaced is not shown again while the page asks for what comes next', async ({
+  page,
+  stack,
+  db,
+}) => {
+  await openPost(page, stack, db, crypto.randomUUID())
+  const section = page.getByRole('region', { name: 'Video' })
+  await section.getByRole('button', { name: 'Replace video' }).click()
+  await pickFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
+  const second = section.getByRole('button', { name: /^Play A post, 0:03/ })
+  await expect(second).toBeVisible({ timeout: 60_000 })
+  const looks = /\/api\/videos\/posts\.video\//
+  const answer = await hold(page, 'GET', looks)
+  const look = page.waitForRequest(looks)
+
+  await section.getByRole('button', { name: 'Remove video' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove video' }).click()
+
+  await look
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+  await expect(section.getByRole('button', { name: /^Play/ })).toHaveAccessibleName(/0:03/)
+  answer()
+  await expect(section.getByRole('button', { name: /Drop a video/ })).toBeFocused()
 })
 
 test('F25 an administrator is led to the details and the analytics of the video that the row holds now', async ({

@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { startFileServer } from '../file-server'
-import { openPost, uidsOf } from './edit-page'
+import { hold, openPost, uidsOf } from './edit-page'
 import { dropFile, expect, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 let files: Awaited<ReturnType<typeof startFileServer>>
@@ -110,7 +109,7 @@ test('a link is taken out again, and its video leaves Stream', async ({ page, em
 
 test('no file is taken while a link is fetched, and the form can be sent as soon as it is there', async ({ page }) => {
   await page.goto('/posts/new')
-  const answer = await holdActions(page)
+  const answer = await hold(page, 'POST', /\/posts\//)
   await page.getByRole('button', { name: 'Use a link instead (video)' }).click()
   await page.getByLabel('Link to a video file').fill(`${files.url}/3s.mp4`)
   await page.getByRole('button', { name: 'Fetch' }).click()
@@ -161,7 +160,7 @@ test('where a post is edited, a link that is not fetched holds the words, and on
   await expect(link).toBeFocused()
   await expect(page).toHaveURL(`/posts/${id}/edit`)
 
-  const answer = await holdActions(page)
+  const answer = await hold(page, 'POST', /\/posts\//)
   await section.getByRole('button', { name: 'Fetch' }).click()
   const keep = section.getByRole('button', { name: 'Keep this one' })
   await expect(keep).toHaveAttribute('aria-disabled', 'true')
@@ -175,16 +174,3 @@ test('where a post is edited, a link that is not fetched holds the words, and on
   await expect(section.getByRole('button', { name: /^Play .*0:03/ })).toBeVisible({ timeout: 60_000 })
   expect(await uidsOf(db, id)).not.toContain(video)
 })
-
-/** Keeps the server actions of this page waiting, until the function that is returned lets them go. */
-async function holdActions(page: Page): Promise<() => void> {
-  let letGo = () => {}
-  const gate = new Promise<void>((resolve) => {
-    letGo = resolve
-  })
-  await page.route(/\/posts\//, async (route) => {
-    if (route.request().method() === 'POST') await gate
-    await route.continue()
-  })
-  return letGo
-}

@@ -51,8 +51,9 @@ export function useVideoPlace(ref: VideoRef<NullableVideoField>, initial: VideoV
   }
 
   async function showNew() {
-    // From the start, so that the new video is looked at often, as the first was.
-    await queryClient.resetQueries(query)
+    // Counted from the start, so that the new video is looked at often, as the first was.
+    queryClient.getQueryCache().find(query)?.setState({ dataUpdateCount: 0 })
+    await refetch()
     setIsReplacing(false)
   }
 
