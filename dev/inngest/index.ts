@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { listen } from '../listen'
 import { createEngine } from './engine'
 import { createApp } from './http/app'
 import { defaultBackoffSeconds } from './retries'
@@ -25,21 +25,17 @@ export interface RunningInngest {
   close(): Promise<void>
 }
 
-const HOST = '127.0.0.1'
-
 /** Starts a local engine that speaks the Inngest SDK's protocol. See docs/inngest-engine.md. */
 export async function startInngest(options: InngestOptions): Promise<RunningInngest> {
   const { folder, port, appUrl, backoffSeconds = defaultBackoffSeconds, log = logToStderr } = options
   const engine = createEngine({ store: await openStore(folder), backoffSeconds, log })
   const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, HOST, resolve)
-  })
+  const url = await listen(server, port)
   const sync = startSync(engine, appUrl)
   server.on('request', getRequestListener(createApp(engine).fetch))
 
   return {
-    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    url,
     async close() {
       sync.stop()
       server.close()

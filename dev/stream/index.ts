@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
+import { listen } from '../listen'
 import { apiHost } from './api/host'
 import { createClock } from './clock'
 import { createEncoder } from './encoder/encoder'
@@ -75,13 +75,4 @@ export async function startStream(given: OptionsInput): Promise<StreamEmulator> 
       await store.save()
     },
   }
-}
-
-async function listen(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  // The address of a server that listens on a port is an AddressInfo.
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { chromium } from '@playwright/test'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFailed, onTestFinished, test, vi } from 'vitest'
 import { createDb, type Db } from '@/db/create-db'
 import type { Urls } from '../../dev/app-environment'
 import { ensureChromium } from '../chromium'
@@ -49,6 +49,8 @@ beforeAll(async () => {
   db = createDb(urls.database)
   visitor = await newVisitor(urls.app)
 }, 900_000)
+// What the app refuses, it says why in its log only.
+beforeEach(() => onTestFailed(() => console.error(command.output())))
 afterAll(async () => {
   await db?.destroy()
   await command?.end()
