@@ -52,8 +52,9 @@ const environments = { dev: 'development', start: 'production' } as const
 async function waitForPage(url: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const response = await fetch(url, { redirect: 'manual', signal }).catch(() => undefined)
-    await response?.body?.cancel()
-    if (response) return
+    // Read, not cancelled: fetch would open another connection to the app, which then could not end at once.
+    const page = await response?.text().catch(() => undefined)
+    if (page !== undefined) return
     await pause(50)
   }
 }

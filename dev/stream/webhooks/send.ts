@@ -57,8 +57,9 @@ async function attempt({ store, clock, options }: Parts, delivery: Delivery, clo
       redirect: 'manual',
       signal: AbortSignal.any([closing, AbortSignal.timeout(options.webhookTimeoutSeconds * 1000)]),
     })
-    await response.body?.cancel()
     result.status = response.status
+    // Read, not cancelled: fetch would open another connection to the app, which then could not end at once.
+    await response.text().catch(() => undefined)
     return response.ok
   } catch (error) {
     result.error = error instanceof Error ? String(error.cause ?? error) : String(error)
