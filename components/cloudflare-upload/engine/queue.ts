@@ -18,14 +18,16 @@ export function createQueue(load: () => Promise<Near>): UploadQueue {
   let total: Total = nothing
   let near: Near | undefined
   let release: (() => void) | undefined
+  const waiting: (() => void)[] = []
   const slots = createSlots(
     () => host?.concurrency ?? 2,
     (id) => items.findIndex((item) => item.id === id),
   )
 
   return {
-    connect: (next) => {
+    connect(next) {
       host = next
+      for (const goOn of waiting.splice(0)) goOn()
     },
     disconnect() {
       host = undefined
@@ -89,17 +91,16 @@ export function createQueue(load: () => Promise<Near>): UploadQueue {
   async function begin(entry: Entry) {
     const { id, file, box } = entry
     set(entry, { status: 'inspecting' })
-    if (!host) throw new Error('The queue is connected to no control')
-    const { settings } = host
     try {
       near = await load()
-      if (box.state.status === 'cancelled' || box.upload || !host) return
-      const upload = near.createUpload({ ...settings, id, file, slots })
+      while (!host) await new Promise<void>((resolve) => waiting.push(resolve))
+      if (box.state.status === 'cancelled' || box.upload) return
+      const upload = near.createUpload({ ...host.settings, id, file, slots })
       box.upload = upload
       upload.subscribe(() => set(entry, upload.getState()))
       upload.start()
     } catch {
-      const error = { code: 'network', message: (settings.text ?? earlyEnglish).noAnswer, retryable: true }
+      const error = { code: 'network', message: (host?.settings.text ?? earlyEnglish).noAnswer, retryable: true }
       set(entry, { status: 'failed', error, sentBytes: 0, safeBytes: 0, totalBytes: file.size })
     }
   }
@@ -149,8 +150,9 @@ export interface QueueHost {
 }
 
 export interface UploadQueue {
+  /** A control shows it now. A file may have come before: a browser can be quicker than React's effects. */
   connect(host: QueueHost): void
-  /** Its control is gone: the bytes stop, and what is still being loaded never begins. */
+  /** Its control is gone: the bytes stop, and nothing begins until another one is there. */
   disconnect(): void
   getItems(): readonly QueueItem[]
   getTotal(): Total

@@ -89,21 +89,38 @@ describe('several files', () => {
   })
 })
 
-test('nothing begins after the control is gone', async () => {
-  let loaded = () => {}
-  const { queue, guard } = queueInNode({}, (near) => {
-    return new Promise((resolve) => {
-      loaded = () => resolve(near)
+describe('while no control is there', () => {
+  test('nothing begins; what was being loaded then goes on with the next one', async () => {
+    let loaded = () => {}
+    const { queue, host, guard } = queueInNode({}, (near) => {
+      return new Promise((resolve) => {
+        loaded = () => resolve(near)
+      })
     })
+    queue.add(files().slice(0, 2))
+
+    queue.disconnect()
+    loaded()
+    // All that follows a promise has run by then.
+    await new Promise(setImmediate)
+    expect(guard).toMatchObject({ created: 0 })
+    queue.remove(idOf(queue, 0))
+    queue.connect(host)
+
+    await vi.waitFor(() => expect(statuses(queue)).toEqual(['uploaded']))
+    expect(server.count('POST')).toBe(1)
   })
-  queue.add(files().slice(0, 1))
 
-  queue.disconnect()
-  loaded()
+  test('a file that comes waits for one, as between React’s commit and its effects', async () => {
+    const { queue, host } = queueInNode()
+    queue.disconnect()
 
-  // All that follows a promise has run by then.
-  await new Promise(setImmediate)
-  expect(guard).toMatchObject({ created: 0 })
+    queue.add(files().slice(0, 1))
+    expect(statuses(queue)).toEqual(['inspecting'])
+    queue.connect(host)
+
+    await vi.waitFor(() => expect(statuses(queue)).toEqual(['uploaded']))
+  })
 })
 
 test('what could not be loaded is tried again when the person says so', async () => {
@@ -162,7 +179,7 @@ test('what a form sends is in the order of the files, and what was chosen for on
 
 type Near = Awaited<ReturnType<Parameters<typeof createQueue>[0]>>
 
-function queueInNode(host: Partial<QueueHost> = {}, load = async (near: Near) => near) {
+function queueInNode(options: Partial<QueueHost> = {}, load = async (near: Near) => near) {
   const guard = { begun: 0, ended: 0, created: 0 }
   const near: Near = {
     createUpload(options) {
@@ -177,7 +194,7 @@ function queueInNode(host: Partial<QueueHost> = {}, load = async (near: Near) =>
     },
   }
   const queue = createQueue(() => load(near))
-  queue.connect({
+  const host: QueueHost = {
     settings: {
       owner: 'ann',
       field: 'posts.video',
@@ -187,9 +204,10 @@ function queueInNode(host: Partial<QueueHost> = {}, load = async (near: Near) =>
       retryDelayMs: () => 1,
     },
     onChange: () => {},
-    ...host,
-  })
-  return { queue, guard }
+    ...options,
+  }
+  queue.connect(host)
+  return { queue, host, guard }
 }
 
 /** Every PATCH waits until the returned function is called. */
