@@ -1,6 +1,6 @@
 'use client'
 
-import { useContext, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
+import { useContext, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { hasVideoExtension, isVideoFile } from '@/lib/tus/video-types'
 import type { Edits } from '@/lib/video/edits'
 import { rememberPoster } from '../posters'
@@ -13,9 +13,9 @@ import { type SendWhen, uidsOf } from './engine/value'
 import { loadNear } from './lazy-list'
 import { useAnnouncements } from './parts/use-announcements'
 import { useDrop } from './parts/use-drop'
+import { type PickerProps, usePicker } from './parts/use-picker'
 import { useResumable } from './parts/use-resumable'
 import { useValueChange } from './parts/use-value-change'
-import { type PickerProps, pickerProps } from './picker-props'
 import { UploadContext } from './upload-context'
 import type { Message } from './words/message'
 import { notTheSame, tooMany } from './words/notices'
@@ -42,7 +42,6 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
   const items = useSyncExternalStore(queue.subscribe, queue.getItems, none)
   const status = useSyncExternalStore(queue.subscribe, queue.getStatus, idle)
 
-  const picker = useRef<HTMLInputElement>(null)
   const [notice, setNotice] = useState<Message>()
   const { announcement, hear } = useAnnouncements(maxFiles > 1, dictionary, loadNear)
   const { resumable, discard, forget, isOffered } = useResumable({
@@ -55,6 +54,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
   })
   const room = maxFiles === 1 && !isInFlight({ status }) && status !== 'paused' ? 1 : maxFiles - items.length
   const { draggedCount, handlers } = useDrop(choose)
+  const picker = usePicker(options, choose)
 
   useEffect(() => {
     queue.connect({
@@ -113,7 +113,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     void loadNear()
       .then((near) => near.loadTus())
       .catch(() => {})
-  const open = () => void (!disabled && picker.current?.click())
+  const open = () => void (!disabled && picker.ref.current?.click())
   return {
     queue,
     items,
@@ -156,7 +156,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
       onPointerEnter: warmUp,
       onFocus: warmUp,
     }),
-    getPickerProps: () => ({ ref: picker, ...pickerProps(options, choose) }),
+    getPickerProps: () => picker,
   }
 }
 

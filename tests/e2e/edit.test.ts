@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import { sql } from 'kysely'
 import { claimsOf, visitorWithId } from '../scenario'
-import { heldBy, hold, openPost, requestsTo, signIn, tabTo, uidsOf } from './edit-page'
+import { heldBy, openPost, requestsTo, signIn, tabTo, uidsOf } from './edit-page'
 import { ADMINISTRATOR_ID, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
+import { hold } from './hold'
 
 test('F24 another video is uploaded in place, with its progress and each state in words, and the row takes its uid', async ({
   page,

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { expect, forgiveFailedRequests, test } from './fixtures'
+import { hold } from './hold'
 import { choose, countVideos, example, slowDown, transferOf, UPLOADED, video } from './uploader-page'
 
 test('U Form field: a plain form is held back with a reason, sends one value for each video, and its reset gives them up', async ({
@@ -102,6 +103,17 @@ test('U Headless hook: with markup of the page’s own a video is chosen, paused
   await expect(target.getByText(/sea\.mp4: (uploaded|processing|ready)/)).toBeVisible()
   // Stream may still be busy with the request that was cut off, and says so (423).
   forgiveFailedRequests(consoleErrors)
+})
+
+test('a video that was chosen before the page’s scripts ran is sent', async ({ page }) => {
+  const runScripts = await hold(page, 'GET', /\/_next\/static\/.*\.js/)
+  await page.goto('/uploader', { waitUntil: 'domcontentloaded' })
+  const target = example(page, 'Headless')
+
+  await choose(target, [await video('sea.mp4')])
+  runScripts()
+
+  await expect(target.getByText(/sea\.mp4: (uploaded|processing|ready)/)).toBeVisible()
 })
 
 test('U Theming: variables change its colours, data-state its look, and a row may be the page’s own', async ({

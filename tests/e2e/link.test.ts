@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import { startFileServer } from '../file-server'
-import { hold, openPost, uidsOf } from './edit-page'
+import { openPost, uidsOf } from './edit-page'
 import { dropFile, expect, pickFile, test, UPLOADED, uploader } from './fixtures'
+import { hold } from './hold'
 
 let files: Awaited<ReturnType<typeof startFileServer>>
 
