@@ -39,7 +39,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
     createDatabase: () => createDatabase(stack.urls.database),
     async stop() {
       await stack.stop()
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

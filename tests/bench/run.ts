@@ -51,7 +51,7 @@ try {
   await run()
 } finally {
   for (const child of children) child.kill()
-  await rm(clone, { recursive: true, force: true })
+  await rm(clone, { recursive: true, force: true, maxRetries: 5 })
 }
 
 async function build(): Promise<void> {

@@ -53,7 +53,7 @@ test('F26 a killed browser goes on where it was when the same file is picked aga
   const held = videos.filter(({ size }: { size: number }) => size === SIZE_BYTES)
   expect(held.map(({ stored }: { stored: { sha256: string } }) => stored.sha256)).toEqual([await hashOf(file)])
   await second.kill()
-  await rm(folder, { recursive: true })
+  await rm(folder, { recursive: true, maxRetries: 5 })
 })
 
 const file = 'tests/media/20s.mp4'

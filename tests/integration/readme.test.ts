@@ -54,7 +54,7 @@ beforeEach(() => onTestFailed(() => console.error(command.output())))
 afterAll(async () => {
   await db?.destroy()
   await command?.end()
-  await rm(clone, { recursive: true, force: true })
+  await rm(clone, { recursive: true, force: true, maxRetries: 5 })
 })
 
 /** Compiled with the clone: what can be taken out, and what can not. */

@@ -70,7 +70,7 @@ test('a file of many gigabytes uploads with memory that stays flat; pause stops 
     }
     await expect.poll(states).toEqual([{ state: 'ready', size: fileBytes, duration: 20 }])
   } finally {
-    await rm(folder, { recursive: true })
+    await rm(folder, { recursive: true, maxRetries: 5 })
   }
 })
 

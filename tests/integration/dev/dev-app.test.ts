@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await command?.end()
-  await rm(copy, { recursive: true, force: true })
+  await rm(copy, { recursive: true, force: true, maxRetries: 5 })
 })
 
 test('npm run dev in a copy with no .env prints the URL of a page that answers, and ends with npm', async () => {

@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await command?.end()
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
 const soon = { timeout: 20_000, interval: 50 }

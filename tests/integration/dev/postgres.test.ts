@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await part?.down()
-  await rm(home, { recursive: true, force: true })
+  await rm(home, { recursive: true, force: true, maxRetries: 5 })
 })
 
 test('it runs in a home that nobody else can enter, from binaries without their links, with its data in place', async () => {

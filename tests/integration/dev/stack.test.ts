@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await stack?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
 test('stack.json holds the six URLs, and the emulator’s three are different origins', async () => {
@@ -144,7 +144,7 @@ test('a service that the settings name is not started, and a missing one is', as
     await expect(elsewhere.ready(part)).rejects.toThrow(`no part "${part}"`)
   }
   await elsewhere.stop()
-  await rm(place, { recursive: true })
+  await rm(place, { recursive: true, maxRetries: 5 })
 })
 
 async function answers(part: 'database' | 'inngest' | 'stream'): Promise<boolean> {

@@ -78,7 +78,7 @@ export async function startEmulator(options: Partial<OptionsInput> = {}): Promis
     folder,
     async close() {
       await close()
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

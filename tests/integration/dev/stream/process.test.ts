@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   if (child?.exitCode === null && child.signalCode === null) await end('SIGKILL')
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
 test('prints one line of JSON with three origins, and ends on SIGTERM', async () => {

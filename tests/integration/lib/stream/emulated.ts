@@ -34,7 +34,7 @@ export async function startEmulated(prepare: (folder: string) => Promise<void> =
     })
   const close = async () => {
     await emulator.close()
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   return { urls: emulator, stream: connect({}), connect, close }
 }
