@@ -16,8 +16,11 @@ export function videoQuery(ref: VideoRef, initial: VideoView) {
     initialData: initial,
     staleTime: ({ state: { data, dataUpdatedAt } }) =>
       data && isSettledPhase(data.phase) ? renewalMs(data, dataUpdatedAt) - dataUpdatedAt : 0,
-    refetchInterval: ({ state: { data, dataUpdatedAt, dataUpdateCount } }) => {
+    // What the page is made of is newer than what an earlier visit left.
+    gcTime: 10_000,
+    refetchInterval: ({ state: { data, dataUpdatedAt, dataUpdateCount, status } }) => {
       if (!data || !isSettledPhase(data.phase)) return pollMs(dataUpdateCount)
+      if (status === 'error') return RETRY_MS
       const at = renewalMs(data, dataUpdatedAt)
       if (at === Number.POSITIVE_INFINITY) return false
       // One that is due, and was asked for in vain, is asked for again.

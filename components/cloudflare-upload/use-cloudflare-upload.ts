@@ -52,7 +52,8 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     endpoint,
     records,
   })
-  const room = maxFiles === 1 && !isInFlight({ status }) && status !== 'paused' ? 1 : maxFiles - items.length
+  const roomIn = (status: QueueStatus, count: number) =>
+    maxFiles === 1 && !isInFlight({ status }) && status !== 'paused' ? 1 : maxFiles - count
   const { draggedCount, handlers } = useDrop(choose)
   const picker = usePicker(options, choose)
 
@@ -76,6 +77,9 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
   }, [keeper, queue])
 
   function choose(files: File[]) {
+    // As it is now: a folder that was dropped takes a while to be read.
+    const status = queue.getStatus()
+    const room = roomIn(status, queue.getItems().length)
     if (disabled || files.length === 0 || room <= 0) return
     const [offered] = resumable
     const [first] = files
@@ -122,7 +126,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     notice,
     announcement,
     draggedCount,
-    hasRoom: room > 0,
+    hasRoom: roomIn(status, items.length) > 0,
     choose,
     open,
     warmUp,

@@ -11,7 +11,9 @@ export function VideoReplacement({ place, name, limits, hint, form }: VideoRepla
   const root = useRef<HTMLDivElement>(null)
   const { takesFocus } = place
   useEffect(() => {
-    if (takesFocus) root.current?.querySelector('button')?.focus()
+    // Who writes by now, because the answer was slow, goes on writing.
+    if (takesFocus && !document.activeElement?.matches('input, textarea'))
+      root.current?.querySelector('button')?.focus()
   }, [takesFocus])
 
   return (

@@ -101,7 +101,7 @@ async function orElse<Result, Else>(
   }
 }
 
-/** A storage that does not answer counts as none. */
+/** A storage that does not answer counts as none, though a busy machine may take a while. */
 function silence(): Promise<never> {
-  return new Promise((_resolve, reject) => setTimeout(() => reject(new Error('IndexedDB did not answer')), 2_000))
+  return new Promise((_resolve, reject) => setTimeout(() => reject(new Error('IndexedDB did not answer')), 5_000))
 }

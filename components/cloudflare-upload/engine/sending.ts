@@ -109,6 +109,7 @@ export function createSending(options: SendingOptions): Sending {
   async function create() {
     // Written before the request leaves: if the tab dies now, the same key finds what the server has made of it.
     await memory.note({ offset: reached.sentBytes || (memory.get()?.offset ?? 0) })
+    if (isGivenUp) return { kind: 'gone' } as const
     const { requestId = '', uid, offset = 0 } = memory.get() ?? {}
     creating ??= requestUpload({ ...options, filetype: options.filetype(), requestId, uid }).finally(() => {
       creating = undefined
@@ -170,10 +171,11 @@ export function createSending(options: SendingOptions): Sending {
 
   async function giveUp() {
     isGivenUp = true
-    if (target) giveUpUpload({ endpoint, field, uid: target.uid })
+    const { uid } = target ?? memory.get() ?? {}
     // A request under way may still bring an upload, which the server should hear of as well.
-    else
-      void creating?.then((answer) => answer.kind === 'created' && giveUpUpload({ endpoint, field, uid: answer.uid }))
+    if (creating)
+      void creating.then((answer) => answer.kind === 'created' && giveUpUpload({ endpoint, field, uid: answer.uid }))
+    else if (uid && !isSent()) giveUpUpload({ endpoint, field, uid })
     await memory.forget()
   }
 }

@@ -10,7 +10,10 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   // Their handles too. Both lists have the same order.
   files.forEach((file, index) => {
     const handle = items[index]?.getAsFileSystemHandle?.()
-    if (handle) handles.set(file, handle)
+    if (!handle) return
+    handles.set(file, handle)
+    // Whoever needs it hears of it: a browser that refuses it is no error of the page.
+    handle.catch(() => {})
   })
   if (!entries.some((entry) => entry?.isDirectory)) return files
   return (await Promise.all(entries.map((entry) => (entry ? filesIn(entry) : [])))).flat()

@@ -68,6 +68,14 @@ test.each<[Phase, boolean]>([
   expect(refetchInterval(query) !== false).toBe(isFollowed)
 })
 
+test('what has settled is asked for again where the last look failed, as after a new video was taken', () => {
+  const { refetchInterval } = videoQuery({ field: 'posts.video', id: '1' }, view('ready'))
+  if (typeof refetchInterval !== 'function') throw new Error('the interval follows the state')
+  const state = { data: view('ready'), dataUpdatedAt: 0, dataUpdateCount: 0, status: 'error' }
+
+  expect(refetchInterval({ state } as Parameters<typeof refetchInterval>[0])).toBe(10_000)
+})
+
 describe('the addresses of a private video that is ready', () => {
   const got = Date.parse('2026-01-01T12:00:00Z')
   const endingIn = (seconds: number) => {

@@ -104,6 +104,29 @@ describe('cancel', () => {
     expect(upload.getState()).toEqual({ status: 'cancelled' })
   })
 
+  test('while its record is written lets no creation leave, and gives up what an earlier page had begun', async () => {
+    const records = memoryRecords()
+    const file = videoFile()
+    const first = uploadInNode({ file, endpoint: server.endpoint, records }).upload
+    holdNextPatch()
+    first.start()
+    await vi.waitFor(() => expect(server.count('PATCH')).toBe(1))
+    const writes: (() => void)[] = []
+    const slow = { ...records, write: () => new Promise<void>((resolve) => writes.push(resolve)) }
+    const { upload } = uploadInNode({ file, endpoint: server.endpoint, records: slow })
+    upload.start()
+    await vi.waitFor(() => expect(writes).toHaveLength(1))
+    writes[0]?.()
+    await vi.waitFor(() => expect(writes).toHaveLength(2))
+
+    upload.cancel()
+    writes[1]?.()
+
+    await vi.waitFor(() => expect(server.requests.at(-1)).toMatchObject({ method: 'DELETE' }))
+    expect(server.uploads.size).toBe(0)
+    expect(server.count('POST')).toBe(1)
+  })
+
   test('after the end gives up what was uploaded', async () => {
     const { upload } = uploadInNode({ file: videoFile(), endpoint: server.endpoint })
     upload.start()
