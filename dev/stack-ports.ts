@@ -27,15 +27,14 @@ export async function choosePorts(
     return port
   }
 
-  const ports = {
-    app: appPort ?? (await findFreePort(preferred.app, taken)),
+  const lasting = {
     stream: await choose('stream'),
     upload: await choose('upload'),
     playback: await choose('playback'),
     inngest: await choose('inngest'),
     database: await choose('database'),
   }
-  const { app: _, ...lasting } = ports
   await writeWhole(file, JSON.stringify(lasting))
-  return ports
+  // Last, so that it is none of those.
+  return { ...lasting, app: appPort ?? (await findFreePort(preferred.app, taken)) }
 }

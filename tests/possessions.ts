@@ -78,7 +78,7 @@ export async function acquireEverything(app: string, db: Db, links: string): Pro
   const published = { ...shown, id: await post('a shown post', shown.uid) }
   await act(owner, 'publishPost', published.id)
 
-  await vi.waitFor(() => standStill(db, owner.id, inFlight.uid), { timeout: 60_000, interval: 200 })
+  await vi.waitFor(() => standStill(db, owner.id, inFlight.uid), { timeout: 180_000, interval: 200 })
   // By now a clip stands in its place.
   const { teaser: held } = await db
     .selectFrom('posts')

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Engine } from '../engine'
 import { receiveEvents } from '../events'
 
-const FIRST_SYNC_MS = 10_000
+const FIRST_SYNC_MS = 30_000
 
 const eventSchema = z.looseObject({
   name: z

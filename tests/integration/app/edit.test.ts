@@ -171,7 +171,7 @@ async function settledPost(owner: Visitor): Promise<string> {
   const post = await insertPost(db, owner, { video, teaser })
   for (const uid of [video, teaser]) await sendEvent(stack.urls.inngest, 'video.look', { uid })
   const settled = () => db.selectFrom('stream_videos').select('uid').where('settled_at', 'is not', null).execute()
-  await vi.waitFor(async () => expect(await settled()).toHaveLength(2), { timeout: 30_000 })
+  await vi.waitFor(async () => expect(await settled()).toHaveLength(2), { timeout: 120_000 })
   return post
 }
 
@@ -188,7 +188,7 @@ async function untilQuiet(): Promise<void> {
       expect([await busy(), await everything(), await requests()]).toEqual(before)
       expect(before[0]).toEqual([])
     },
-    { timeout: 30_000 },
+    { timeout: 120_000 },
   )
 }
 

@@ -18,7 +18,10 @@ let db: Db
 let people: Record<Who, Visitor>
 
 beforeAll(async () => {
-  stack = await startTestStack({ app: 'start', env: { ADMINISTRATOR_IDS: 'an-administrator' } })
+  stack = await startTestStack({
+    app: 'start',
+    env: { ADMINISTRATOR_IDS: 'an-administrator', UPLOADS_IN_FLIGHT_MAX: '1000' },
+  })
   db = createDb(stack.urls.database)
   // Nothing changes a row but what these tests do.
   await emulatorAt(stack.urls.stream).webhooks(false)

@@ -20,7 +20,7 @@ beforeAll(async () => {
   uid = await uploadFile(visitor, 'posts.video', 'tests/media/3s.mp4')
   id = await insertPost(db, visitor, { video: uid })
   await sendEvent(stack.urls.inngest, 'video.look', { uid })
-  await vi.waitFor(async () => expect((await viewNow()).phase).toBe('ready'), { timeout: 30_000 })
+  await vi.waitFor(async () => expect((await viewNow()).phase).toBe('ready'), { timeout: 120_000 })
 })
 afterAll(async () => {
   await db?.destroy()
@@ -38,7 +38,7 @@ async function viewNow(): Promise<VideoView> {
 const hls = async () => (await viewNow()).video?.playback.hls ?? null
 
 test('without a signing key the addresses are signed by Stream, for this video, and say until when they are good', async () => {
-  await expect.poll(hls, { timeout: 30_000 }).not.toBeNull()
+  await expect.poll(hls, { timeout: 120_000 }).not.toBeNull()
   // What Stream makes at the first request may take longer than a token is good for.
   await fetch((await hls()) ?? '')
 
@@ -60,7 +60,7 @@ test.each([
   async (_what, fault) => {
     await emulator.fault({ route: 'POST .*/token', times: 0, ...fault })
 
-    await expect.poll(hls, { timeout: 30_000 }).toBeNull()
+    await expect.poll(hls, { timeout: 120_000 }).toBeNull()
     const { phase, video } = await viewNow()
     const page = await fetch(`${stack.urls.app}/posts/${id}`, { headers: { Cookie: visitor.cookie } })
 

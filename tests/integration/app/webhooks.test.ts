@@ -44,7 +44,7 @@ async function settledVideo(): Promise<string> {
   await sendEvent(stack.urls.inngest, 'video.look', { uid })
   const settledAt = async () =>
     (await db.selectFrom('stream_videos').select('settled_at').where('uid', '=', uid).executeTakeFirst())?.settled_at
-  await expect.poll(settledAt, { timeout: 30_000 }).toBeInstanceOf(Date)
+  await expect.poll(settledAt, { timeout: 120_000 }).toBeInstanceOf(Date)
   return uid
 }
 

@@ -47,6 +47,6 @@ test('npm run dev in a copy with no .env prints the URL of a page that answers, 
   }
 
   process.kill(command.pid, 'SIGTERM')
-  await expect.poll(() => alive(pids), { timeout: 20_000, interval: 50 }).toEqual([])
-  await expect.poll(() => isFree(Number(port)), { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => alive(pids), { timeout: 60_000, interval: 50 }).toEqual([])
+  await expect.poll(() => isFree(Number(port)), { timeout: 60_000 }).toBe(true)
 })

@@ -17,7 +17,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-const soon = { timeout: 20_000, interval: 50 }
+const soon = { timeout: 60_000, interval: 50 }
 
 async function start(how: string[], app: 'start' | 'none' = 'start') {
   command = runDev(how, { folder, app })
@@ -77,7 +77,7 @@ test('Ctrl-C while the parts are still starting ends them too', async () => {
     pids = attempt(() => command?.processes() ?? []) ?? []
     return pids.length
   }
-  await expect.poll(anyPart, { timeout: 20_000, interval: 10 }).toBeGreaterThan(1)
+  await expect.poll(anyPart, { timeout: 60_000, interval: 10 }).toBeGreaterThan(1)
 
   process.kill(group(command), 'SIGINT')
 

@@ -132,6 +132,9 @@ describe('an app’s own functions', () => {
     const emulator = emulatorAt(stack.urls.stream)
     await emulator.webhooks(false)
     onTestFinished(() => emulator.webhooks(true))
+    // What the tests before heard of may not be noted yet.
+    const untold = () => db.selectFrom('stream_facts').select('video_id').where('told_at', 'is', null).execute()
+    await expect.poll(untold, soon).toEqual([])
     await sql`create sequence notes`.execute(db)
     await sql`create function lose_note() returns trigger language plpgsql as $$
       begin if nextval('notes') <= 2 then raise exception 'the note is lost'; end if; return new; end $$`.execute(db)

@@ -190,6 +190,7 @@ test('O6 the address of a download is not shown before it works', async () => {
   // Time passes by our own steps only: none is missed.
   await engine.freeze()
   onTestFinished(() => engine.run())
+  await emulator.webhooks(false)
   await emulator.clock({ mode: 'step' })
   const { id } = await post('video', '3s.mp4')
   const seen: { phase: string; url: string | null }[] = []

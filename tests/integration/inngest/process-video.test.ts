@@ -19,6 +19,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await emulator.clearFaults()
   await emulator.webhooks(true)
+  await emulator.clock({ mode: 'timer', encodeSeconds: 1 })
 })
 afterAll(async () => {
   await db?.destroy()
@@ -30,6 +31,7 @@ interface HeldVideo {
   creator: string
   duration: number
   clippedFrom?: string | null
+  status: { pctComplete?: string }
 }
 
 async function post(files: { video?: string; teaser?: string }) {
@@ -54,7 +56,16 @@ async function atStream(): Promise<HeldVideo[]> {
   return videos.filter((video: HeldVideo) => video.creator === visitor.id)
 }
 
-const settled = { timeout: 45_000, interval: 200 }
+const settled = { timeout: 120_000, interval: 200 }
+
+/** Stream makes this video ready, step by step, and nothing yet of what is made from it. */
+async function encodeOnly(uid: string | undefined): Promise<void> {
+  const percentAfterStep = async () => {
+    await emulator.clock({ step: 1 })
+    return Number((await atStream()).find((video) => video.uid === uid)?.status.pctComplete)
+  }
+  await expect.poll(percentAfterStep, settled).toBe(100)
+}
 
 describe('a downloadable video', () => {
   test('F21 ends ready, with an MP4 of it that works', async () => {
@@ -142,11 +153,11 @@ describe('a trimmed video', () => {
   })
 
   test('whose clip fails keeps the original, and says why', async () => {
-    await emulator.clock({ encodeSeconds: 4 })
+    await emulator.clock({ mode: 'step' })
     const { id, teaser } = await post({ teaser: '20s.mp4' })
+    await encodeOnly(teaser)
     await expect.poll(phase('posts.teaser', id), settled).toBe('trimming')
     // Stream loses the clip while it is made.
-    await emulator.clock({ encodeSeconds: 60 })
     const clipUid = async () => (await atStream()).find(({ clippedFrom }) => clippedFrom === teaser)?.uid
     await expect.poll(clipUid, settled).toBeDefined()
     const uid = await clipUid()
@@ -154,7 +165,7 @@ describe('a trimmed video', () => {
       method: 'DELETE',
       headers: { Authorization: `Bearer ${stack.env.CLOUDFLARE_API_TOKEN}` },
     })
-    await emulator.clock({ encodeSeconds: 1 })
+    await emulator.clock({ mode: 'timer', encodeSeconds: 1 })
 
     await expect.poll(phase('posts.teaser', id), settled).toBe('ready')
 
@@ -165,15 +176,16 @@ describe('a trimmed video', () => {
   })
 
   test('whose row goes while it is cut leaves nothing at Stream', async () => {
-    await emulator.clock({ encodeSeconds: 3 })
-    const { id } = await post({ teaser: '20s.mp4' })
+    await emulator.clock({ mode: 'step' })
+    const { id, teaser } = await post({ teaser: '20s.mp4' })
+    await encodeOnly(teaser)
     await expect.poll(phase('posts.teaser', id), settled).toBe('trimming')
 
     // By hand, so that no event says it: the sweep finds it.
     await db.deleteFrom('posts').where('id', '=', id).execute()
     await engine.advance(11 * 60)
 
-    await emulator.clock({ encodeSeconds: 1 })
+    await emulator.clock({ mode: 'timer', encodeSeconds: 1 })
     await expect.poll(async () => (await atStream()).length, { timeout: 60_000, interval: 500 }).toBe(0)
   })
 })

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
-import { networkInterfaces } from 'node:os'
-import { afterEach, expect, test } from 'vitest'
+import { networkInterfaces, tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { findFreePort, isFree } from '../../../dev/ports'
+import { choosePorts } from '../../../dev/stack-ports'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -40,4 +43,16 @@ test('any port lies below those that systems give to outgoing connections, and i
 
   expect([...taken]).toEqual(ports)
   expect(ports.every((port) => port >= 20_000 && port < 32_000)).toBe(true)
+})
+
+test('a port that an earlier start had stays with its server, though the app would like it', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'ports-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const stream = await findFreePort(undefined, new Set())
+  await writeFile(path.join(folder, 'ports.json'), JSON.stringify({ stream }))
+
+  const ports = await choosePorts(folder, undefined, { app: stream })
+
+  expect(ports.stream).toBe(stream)
+  expect(ports.app).toBeGreaterThan(stream)
 })

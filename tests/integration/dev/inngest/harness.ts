@@ -89,11 +89,11 @@ export async function startHarness(
 // The SDK would print every error that these tests provoke.
 const quiet = { info() {}, warn() {}, error() {}, debug() {} }
 
-/** Waits until a condition holds; after 20 s it throws. */
+/** Waits until a condition holds; after a minute it throws. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 60_000
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Not true within 20 s: ${condition}`)
+    if (Date.now() > deadline) throw new Error(`Not true within 60 s: ${condition}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
