@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { openPost } from './edit-page'
-import { expect, pickFile, test, UPLOADED, uploader } from './fixtures'
+import { expect, forgivePictures, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 const teaserFile = 'tests/media/20s.mp4'
 const videoFile = 'tests/media/40s.mp4'
@@ -16,6 +16,7 @@ test.beforeEach(async ({ page }) => {
 test('by keyboard alone, the part and the poster that are chosen during the upload are what Stream makes of it', async ({
   page,
   emulator,
+  consoleErrors,
 }) => {
   const teaser = uploader(page, 'Teaser')
   const video = uploader(page, 'Video')
@@ -54,6 +55,7 @@ test('by keyboard alone, the part and the poster that are chosen during the uplo
   const clip = { kind: 'clip', startSeconds: 5, endSeconds: 12 }
   await expect.poll(() => lastClip(emulator), { timeout: 60_000 }).toEqual(clip)
   await expect.poll(async () => (await newest('40s.mp4'))?.thumbnailTimestampPct, { timeout: 60_000 }).toBeCloseTo(0.25)
+  forgivePictures(consoleErrors)
 })
 
 test('U Poster frame before upload: while bytes leave, a scrub shows the frame, and a press makes it the poster', async ({
@@ -84,6 +86,7 @@ test('where a post is edited, its row takes the part that was chosen by the time
   stack,
   db,
   emulator,
+  consoleErrors,
 }) => {
   await openPost(page, stack, db, crypto.randomUUID())
   const teaser = uploader(page, 'Teaser')
@@ -97,6 +100,7 @@ test('where a post is edited, its row takes the part that was chosen by the time
 
   await expect(page.getByRole('button', { name: /^Play the teaser .*0:01/ })).toBeVisible({ timeout: 60_000 })
   await expect.poll(() => lastClip(emulator)).toEqual({ kind: 'clip', startSeconds: 0, endSeconds: 1 })
+  forgivePictures(consoleErrors)
 })
 
 for (const direction of ['ltr', 'rtl'] as const) {

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { sql } from 'kysely'
 import { claimsOf, visitorWithId } from '../scenario'
 import { heldBy, openPost, requestsTo, signIn, tabTo, uidsOf } from './edit-page'
-import { ADMINISTRATOR_ID, expect, forgiveFailedRequests, pickFile, test, uploader } from './fixtures'
+import { ADMINISTRATOR_ID, expect, forgiveFailedRequests, forgivePictures, pickFile, test, uploader } from './fixtures'
 import { hold } from './hold'
 
 test('F24 another video is uploaded in place, with its progress and each state in words, and the row takes its uid', async ({
@@ -136,6 +136,7 @@ test('F25 a trimmed teaser has the links of the clip, without a reload, as has a
   page,
   stack,
   db,
+  consoleErrors,
 }) => {
   const { id } = await openPost(page, stack, db, ADMINISTRATOR_ID)
   const section = page.getByRole('region', { name: 'Teaser' })
@@ -147,6 +148,7 @@ test('F25 a trimmed teaser has the links of the clip, without a reload, as has a
   const [, clip] = await uidsOf(db, id)
   await expect(section.getByRole('link', { name: 'Details' })).toHaveAttribute('href', new RegExp(`/videos/${clip}$`))
   await expect(section.getByRole('link', { name: 'Preview' })).toHaveAttribute('href', new RegExp(`/${clip}/watch$`))
+  forgivePictures(consoleErrors)
 })
 
 test('S5 no address of a row that is not http or https is a link or a source on the edit page', async ({

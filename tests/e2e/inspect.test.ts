@@ -21,6 +21,12 @@ const noPreview = 'No preview in this browser. It uploads as usual.'
 const media = (name: string) => readFile(`tests/media/${name}`)
 
 test.beforeEach(async ({ page }) => {
+  // With the picture there, the page waits a second for the codec: too short for a busy machine.
+  await page.addInitScript(() => {
+    const later = window.setTimeout
+    const patient = (act: () => void, ms?: number) => later(act, ms === 1_000 ? 4_000 : ms)
+    Object.assign(window, { setTimeout: patient })
+  })
   await page.goto('/posts/new')
 })
 

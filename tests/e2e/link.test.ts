@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { startFileServer } from '../file-server'
 import { openPost, uidsOf } from './edit-page'
-import { dropFile, expect, pickFile, test, UPLOADED, uploader } from './fixtures'
+import { dropFile, expect, forgivePictures, pickFile, test, UPLOADED, uploader } from './fixtures'
 import { hold } from './hold'
 
 let files: Awaited<ReturnType<typeof startFileServer>>
@@ -11,7 +11,11 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => files.close())
 
-test('F28 a post is made of two links: the video is ready to download, the teaser is trimmed', async ({ page, db }) => {
+test('F28 a post is made of two links: the video is ready to download, the teaser is trimmed', async ({
+  page,
+  db,
+  consoleErrors,
+}) => {
   await page.goto('/posts/new')
   await page.getByLabel('Title').fill('From a link')
   await page.getByRole('button', { name: 'Use a link instead (video)' }).click()
@@ -38,6 +42,7 @@ test('F28 a post is made of two links: the video is ready to download, the tease
     .executeTakeFirstOrThrow()
   expect(row.video?.meta).toMatchObject({ name: '20s.mp4', 'downloaded-from': `${files.url}/20s.mp4` })
   expect(row.teaser).toMatchObject({ duration: 10, clippedFrom: expect.any(String) })
+  forgivePictures(consoleErrors)
 })
 
 test('a post’s video is replaced by a link, and shows that it is fetched', async ({ page, emulator }) => {

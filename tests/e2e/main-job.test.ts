@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { dropFile, expect, pickFile, test, UPLOADED, uploader } from './fixtures'
+import { dropFile, expect, forgivePictures, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 const file = 'tests/media/20s.mp4'
 
@@ -7,6 +7,7 @@ test('the main job: from a drop to a playable, trimmed, downloadable video in a 
   page,
   db,
   emulator,
+  consoleErrors,
 }) => {
   await page.goto('/')
   await page.getByRole('link', { name: 'New post' }).first().click()
@@ -49,6 +50,7 @@ test('the main job: from a drop to a playable, trimmed, downloadable video in a 
 
   const [saved] = await Promise.all([page.waitForEvent('download'), download.click()])
   expect((await stat(await saved.path())).size).toBeGreaterThan(10_000)
+  forgivePictures(consoleErrors)
 })
 
 test('a WebM from the picker ends in a ready video too', async ({ page }) => {

@@ -117,6 +117,8 @@ test('W5: a request that the browser ends by itself, as Safari does in the backg
   await pickFile(uploader(page, 'Video'), big.file)
   await expect.poll(seen.bytes, { intervals: [100] }).toBeGreaterThan(0.1 * BIG_BYTES)
 
+  // The row says so until the server has answered.
+  await emulator.fault({ host: 'upload', route: 'HEAD', latencyMs: 3_000 })
   await page.evaluate(() => (window as unknown as { lastRequest: XMLHttpRequest }).lastRequest.abort())
   await expect(says(page)).toHaveText(/No answer from the server/)
 

@@ -42,14 +42,14 @@ test('U Abort on unmount: with keepAlive the upload goes on without its control,
   await emulator.clearRequests()
   const target = page.getByRole('group', { name: 'Kept' })
   const limit = await slowDown(page, 100_000)
-  await choose(target, [await video('sea.mp4', 400_000)])
+  await choose(target, [await video('sea.mp4', 2_000_000)])
   await expect(target).toHaveAttribute('data-state', 'uploading')
 
   await page.getByRole('button', { name: 'Leave' }).click()
   await expect(target).toBeHidden()
   await limit()
   const received = async () => (await emulator.requests()).bytesReceived
-  await expect.poll(received).toBe(400_000)
+  await expect.poll(received).toBe(2_000_000)
   await page.getByRole('button', { name: 'Come back' }).click()
 
   await expect(target).toHaveAttribute('data-state', UPLOADED)
