@@ -1,8 +1,8 @@
 'use client'
 
-import { type ComponentType, lazy, type ReactNode, Suspense, useContext } from 'react'
+import { type ComponentType, type ReactNode, Suspense, useContext } from 'react'
 import type { QueueItem } from './engine/queue'
-import { UploadList } from './lazy-list'
+import { FolderChoice, UploadList } from './lazy-parts'
 import { DropZone, type DropZoneProps } from './parts/drop-zone'
 import { FormValue } from './parts/form-value'
 import { useKeptFocus } from './parts/use-kept-focus'
@@ -78,8 +78,6 @@ function Assembled({ name, required, form, hint, icon, renderRow, parts = {}, ..
     </div>
   )
 }
-
-const FolderChoice = lazy(() => import('./parts/folder-choice').then(({ FolderChoice }) => ({ default: FolderChoice })))
 
 export interface CloudflareUploadProps extends AssembledProps {
   /** The language of this control, where it is not the one around it. */

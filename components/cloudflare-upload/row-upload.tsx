@@ -2,7 +2,7 @@
 
 import { type ReactNode, Suspense, useContext, useSyncExternalStore } from 'react'
 import type { Keeper } from './engine/keeper'
-import { UploadList } from './lazy-list'
+import { UploadList } from './lazy-parts'
 import { UploadContext } from './upload-context'
 import { useCloudflareUpload } from './use-cloudflare-upload'
 

@@ -7,10 +7,11 @@ import { rememberPoster } from '../posters'
 import { noRecords } from './engine/no-records'
 import { createQueue, type QueueItem, type QueueStatus, type UploadQueue } from './engine/queue'
 import type { Resumable } from './engine/records'
+import { roomIn } from './engine/room'
 import type { UploadOptions } from './engine/upload'
-import { isInFlight, isUploaded, type UploadError, type UploadState } from './engine/upload-state'
+import { isUploaded, type UploadError, type UploadState } from './engine/upload-state'
 import { type SendWhen, uidsOf } from './engine/value'
-import { loadNear } from './lazy-list'
+import { loadNear } from './lazy-parts'
 import { useAnnouncements } from './parts/use-announcements'
 import { useDrop } from './parts/use-drop'
 import { type PickerProps, usePicker } from './parts/use-picker'
@@ -52,8 +53,6 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     endpoint,
     records,
   })
-  const roomIn = (status: QueueStatus, count: number) =>
-    maxFiles === 1 && !isInFlight({ status }) && status !== 'paused' ? 1 : maxFiles - count
   const { draggedCount, handlers } = useDrop(choose)
   const picker = usePicker(options, choose)
 
@@ -78,8 +77,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
 
   function choose(files: File[]) {
     // As it is now: a folder that was dropped takes a while to be read.
-    const status = queue.getStatus()
-    const room = roomIn(status, queue.getItems().length)
+    const [status, room] = [queue.getStatus(), roomIn(queue, maxFiles)]
     if (disabled || files.length === 0 || room <= 0) return
     const [offered] = resumable
     const [first] = files
@@ -126,7 +124,7 @@ export function useCloudflareUpload(options: CloudflareUploadOptions): Cloudflar
     notice,
     announcement,
     draggedCount,
-    hasRoom: roomIn(status, items.length) > 0,
+    hasRoom: roomIn(queue, maxFiles) > 0,
     choose,
     open,
     warmUp,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { openPost } from './edit-page'
-import { expect, forgiveFailedRequests, pickFile, test, UPLOADED, uploader } from './fixtures'
+import { dropFile, expect, forgiveFailedRequests, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 const words = 'No answer from the server. Try again.'
 
@@ -53,6 +53,28 @@ test('an edit that could not be sent keeps its words and its videos, and is save
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page).toHaveURL(`/posts/${id}`)
   await expect(page.getByRole('heading', { name: 'Saved twice' })).toBeVisible()
+  forgiveFailedRequests(consoleErrors)
+})
+
+test('a file that comes while the network is away takes neither the page nor its words with it', async ({
+  page,
+  consoleErrors,
+}) => {
+  await page.goto('/posts/new')
+  await page.getByLabel('Title').fill('Typed before')
+  const chunks = /\/_next\/static\/chunks\//
+  await page.route(chunks, (route) => route.abort())
+  const failed = page.waitForEvent('requestfailed')
+  // Dropped, so that nothing was loaded when the pointer came near.
+  await dropFile(uploader(page, 'Video'), 'tests/media/3s.mp4')
+  await failed
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', 'failed')
+
+  await page.unroute(chunks)
+  await uploader(page, 'Video').getByRole('button', { name: 'Try again' }).click()
+
+  await expect(uploader(page, 'Video')).toHaveAttribute('data-state', UPLOADED)
+  await expect(page.getByLabel('Title')).toHaveValue('Typed before')
   forgiveFailedRequests(consoleErrors)
 })
 

@@ -45,7 +45,8 @@ export function useResumable({ owner, field, uid, items, endpoint, records }: Op
     discard(key: string) {
       const offered = resumable.find((each) => each.key === key)
       leave([key])
-      if (offered) void giveUp(offered)
+      // What was not given up stays, and ends by itself.
+      if (offered) giveUp(offered).catch(() => {})
     },
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createQueue, type QueueHost, type UploadQueue } from '@/components/cloudflare-upload/engine/queue'
+import { roomIn } from '@/components/cloudflare-upload/engine/room'
 import { createUpload } from '@/components/cloudflare-upload/engine/upload'
 import { uidsOf } from '@/components/cloudflare-upload/engine/value'
 import { type FakeServer, startFakeServer } from './fake-server'
@@ -121,6 +122,22 @@ describe('while no control is there', () => {
 
     await vi.waitFor(() => expect(statuses(queue)).toEqual(['uploaded']))
   })
+})
+
+test('there is room for what is not there yet, and for another in place of the only one once that has ended', async () => {
+  const { queue } = queueInNode()
+  const release = holdPatches()
+  queue.add(files().slice(0, 1))
+  await vi.waitFor(() => expect(statuses(queue)).toEqual(['uploading']))
+  expect([roomIn(queue, 5), roomIn(queue, 1)]).toEqual([4, 0])
+
+  queue.pause()
+
+  expect([roomIn(queue, 5), roomIn(queue, 1)]).toEqual([4, 0])
+  release()
+  queue.resume()
+  await vi.waitFor(() => expect(statuses(queue)).toEqual(['uploaded']))
+  expect([roomIn(queue, 5), roomIn(queue, 1)]).toEqual([4, 1])
 })
 
 test('what could not be loaded is tried again when the person says so', async () => {
