@@ -27,6 +27,8 @@ const nextConfig: NextConfig = {
     // Over plain HTTP it would say nothing, and in development lock localhost out. A proxy that ends TLS says that it did.
     ...(process.env.NODE_ENV === 'production' ? [{ source: '/:path*', headers: [hsts], has: [overHttps] }] : []),
   ],
+  // Browsers ask for it where no page says what its icon is: also for a moment while one page takes the place of another.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   typedRoutes: true,
   // Our AGENTS.md is written by hand.
   agentRules: false,

@@ -30,6 +30,7 @@ describe('how browsers are to treat it', () => {
     '/api/videos/posts.video/none',
     '/api/nowhere',
     '/icon.svg',
+    '/favicon.ico',
     '/posts/%ff',
     '/posts/x.png',
   ]
@@ -46,6 +47,15 @@ describe('how browsers are to treat it', () => {
       'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
     })
     expect(headers.get('x-powered-by')).toBeNull()
+  })
+
+  test('one that asks for the icon where none is named gets it', async () => {
+    const [named, unnamed] = await Promise.all(
+      ['/icon.svg', '/favicon.ico'].map((path) => fetch(stack.urls.app + path)),
+    )
+
+    expect([unnamed?.status, unnamed?.headers.get('content-type')]).toEqual([200, 'image/svg+xml'])
+    expect(await unnamed?.text()).toBe(await named?.text())
   })
 
   test.each(pages)('%s runs no script without the nonce, and no eval', async (path) => {
