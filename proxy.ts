@@ -5,7 +5,7 @@ import { refuseOrigin } from '@/lib/cors'
 import { env } from '@/lib/env'
 import { refuse } from '@/lib/http'
 import { isChange, isFromOwnPage } from '@/lib/own-origin'
-import { SESSION_COOKIE, SESSION_SECONDS, sessionForNewcomer } from '@/lib/session'
+import { SESSION_COOKIE, sessionCookie, sessionForNewcomer } from '@/lib/session'
 
 /**
  * In front of every page: it refuses actions that another site's page has called, or that no action can read, says what the
@@ -36,13 +36,7 @@ async function withSession(request: NextRequest): Promise<NextResponse> {
 
   request.cookies.set(SESSION_COOKIE, session)
   const response = NextResponse.next({ request: { headers: request.headers } })
-  response.cookies.set(SESSION_COOKIE, session, {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.nextUrl.protocol === 'https:',
-    path: '/',
-    maxAge: SESSION_SECONDS,
-  })
+  response.cookies.set(SESSION_COOKIE, session, sessionCookie(request.nextUrl.protocol === 'https:'))
   return response
 }
 

@@ -12,6 +12,11 @@ export const SESSION_COOKIE = 'session'
 /** 400 days, the longest that browsers keep a cookie. */
 export const SESSION_SECONDS = 400 * 24 * 60 * 60
 
+/** How a browser keeps it. */
+export function sessionCookie(isSecure: boolean) {
+  return { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/', maxAge: SESSION_SECONDS } as const
+}
+
 /** The cookie's value of a new visitor. */
 export async function newSession(id: string = crypto.randomUUID()): Promise<string> {
   return new SignJWT()

@@ -8,7 +8,7 @@ import { handOver, leave } from '@/db/owners'
 import { sendHint, videoDelete } from '@/inngest/events'
 import { auth } from '@/lib/auth'
 import { takeTurns } from '@/lib/rate'
-import { currentUser, SESSION_COOKIE, type User } from '@/lib/session'
+import { currentUser, SESSION_COOKIE, sessionCookie, sessionForNewcomer, type User } from '@/lib/session'
 import { formOf } from '../form-of'
 import { type Credentials, credentialsOf, newCredentialsOf } from './credentials'
 import type { AccountFormState } from './form-state'
@@ -60,10 +60,10 @@ export async function signIn(_previous: AccountFormState, sent: FormData): Promi
   redirect(ownPath(form.get('next')))
 }
 
-/** Ends the session of an account, here and in the database. */
+/** Ends the session of an account, here and in the database. Who leaves is a new guest, where there are guests. */
 export async function signOut(): Promise<void> {
   await auth.api.signOut({ headers: await headers() })
-  await endGuest()
+  await becomeGuest()
   redirect('/')
 }
 
@@ -81,7 +81,7 @@ export async function deleteAccount(_previous: AccountFormState, sent: FormData)
   const uids = await leave(db, user.id)
   await sendHint(...uids.map((uid) => videoDelete.create({ uid })))
   if (!user.isGuest) await auth.api.signOut({ headers: await headers() })
-  await endGuest()
+  await becomeGuest()
   redirect('/')
 }
 
@@ -127,6 +127,14 @@ async function bringAlong(guest: User, accountId: string): Promise<void> {
 async function endGuest(): Promise<void> {
   const jar = await cookies()
   jar.delete(SESSION_COOKIE)
+}
+
+/** The page that comes next is made for this guest: of what the proxy sets on its way to the action, nothing arrives. */
+async function becomeGuest(): Promise<void> {
+  const session = await sessionForNewcomer(new Headers())
+  if (!session) return endGuest()
+  const [jar, sent] = [await cookies(), await headers()]
+  jar.set(SESSION_COOKIE, session, sessionCookie(sent.get('x-forwarded-proto')?.startsWith('https') ?? false))
 }
 
 function notSure(form: FormData): AccountFormState['errors'] | undefined {

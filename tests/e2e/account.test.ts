@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { newEmail, PASSWORD } from '../account-actions'
-import { expect, pickFile, test, UPLOADED, uploader } from './fixtures'
+import { expect, forgiveFailedRequests, pickFile, test, UPLOADED, uploader } from './fixtures'
 
 /** Fills in one of the two forms of the sign-in page, and sends it. */
 async function fillIn(page: Page, form: 'Sign in' | 'Create an account', email: string, password = PASSWORD) {
@@ -100,6 +100,25 @@ test('an upload that is under way while its guest makes an account ends well', a
     .executeTakeFirstOrThrow()
   await page.getByRole('link', { name: 'Account', exact: true }).click()
   await expect(page.getByText(post.owner_id)).toBeVisible()
+})
+
+test('whoever signs out is a guest at once, who is offered what they leave in the middle', async ({
+  page,
+  emulator,
+  consoleErrors,
+}) => {
+  await signUp(page)
+  await signOut(page)
+  // By a link, as in the test before.
+  await page.getByRole('link', { name: 'New post' }).first().click()
+  await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 1_000 })
+  await pickFile(uploader(page, 'Video'), 'tests/media/20s.mp4')
+  await expect(page.getByText(/Uploading [1-9]/)).toBeVisible()
+
+  await page.reload()
+
+  await expect(page.getByText(/Go on with 20s\.mp4 from/)).toBeVisible()
+  forgiveFailedRequests(consoleErrors)
 })
 
 for (const who of ['guest', 'account'] as const) {

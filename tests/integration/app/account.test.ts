@@ -112,6 +112,8 @@ describe('signing in', () => {
     const out = await actOnAccount(elsewhere.visitor, 'signOut')
 
     expect(out.redirectedTo).toBe('/')
+    const next = await guestOnNextPage(out.visitor)
+    expect([next.cookie, next.id === guest.id], 'a new guest at once').toEqual([out.visitor.cookie, false])
     expect(await sessionsOf(guest.id)).toBe(1)
     expect(await seen(out.visitor, `/posts/${id}`)).toBe(404)
     expect(await seen(elsewhere.visitor, `/posts/${id}`), 'with the cookies of before').toBe(404)
@@ -135,7 +137,7 @@ describe('signing in', () => {
       .execute()
     expect(entries).toEqual([{ owner_id: owner.id, creator: guest.id }])
     expect(await seen(guest, `/posts/${id}`)).toBe(404)
-    expect((await newGuestOf(guest)).id).not.toBe(guest.id)
+    expect((await guestOnNextPage(guest)).id).not.toBe(guest.id)
   })
 
   test('of a guest whose things can not be brought along just now is refused, and nothing is lost', async () => {
@@ -256,7 +258,8 @@ describe('who leaves', () => {
 
     expect(unsure.errors.form).toMatch(/sure/)
     expect(redirectedTo).toBe('/')
-    expect(visitor.cookie).toBe('')
+    const next = await guestOnNextPage(visitor)
+    expect([next.cookie, next.id === guest.id], 'a new guest at once').toEqual([visitor.cookie, false])
     expect(await db.selectFrom('posts').select('id').where('id', '=', id).execute()).toEqual([])
     await expect.poll(uidsAtStream, { timeout: 20_000 }).not.toEqual(expect.arrayContaining([uid]))
     await expect.poll(uidsAtStream, { timeout: 20_000 }).not.toEqual(expect.arrayContaining([untaken]))
@@ -264,7 +267,7 @@ describe('who leaves', () => {
       errors: { form: expect.stringContaining('session has ended') },
     })
     expect((await actOnAccount(guest, 'deleteAccount', { sure: 'on' })).redirectedTo).toBe('/sign-in')
-    expect((await newGuestOf(guest)).id).not.toBe(guest.id)
+    expect((await guestOnNextPage(guest)).id).not.toBe(guest.id)
   })
 
   test('as an account needs the password, and then nothing is left', async () => {
@@ -306,13 +309,14 @@ test('where no guests are allowed, nobody gets a session, and a guest’s cookie
     const { visitor, redirectedTo } = await actOnAccount(there, 'signUp', credentials())
     expect(redirectedTo).toBe('/')
     expect((await askForUpload(visitor, 'posts.video')).status).toBe(201)
+    expect((await actOnAccount(visitor, 'signOut')).visitor.cookie).toBe('')
   } finally {
     await closed.stop()
   }
 })
 
 /** Who a browser is after its next page. */
-async function newGuestOf(visitor: Visitor): Promise<Visitor> {
+async function guestOnNextPage(visitor: Visitor): Promise<Visitor> {
   const page = await fetch(`${visitor.app}/`, { headers: { Cookie: visitor.cookie } })
   const cookie = cookieAfter(visitor.cookie, page)
   const { sub } = JSON.parse(Buffer.from(cookie.split('.')[1] ?? '', 'base64url').toString())
