@@ -1,4 +1,3 @@
-import { setTimeout as after } from 'node:timers/promises'
 import { db } from '@/db/client'
 import type { Db } from '@/db/create-db'
 import { creatorOf } from '@/db/ledger'
@@ -9,6 +8,7 @@ import { origin } from '@/lib/env'
 import type { StreamApi } from '@/lib/stream/api'
 import { stream } from '@/lib/stream/client'
 import { isGone, isStreamError } from '@/lib/stream/error'
+import { within } from '@/lib/stream/within'
 import { boundEdits, type Edits } from '@/lib/video/edits'
 import { type Video, videoSchema } from '@/lib/video/video'
 
@@ -45,7 +45,7 @@ export async function takeUpload(
     : { status: { state: 'downloading' } }
   const minimal = { uid, creator: creatorOf(upload), ...known }
   try {
-    const seen = await Promise.race([stream.getVideo(uid), after(SNAPSHOT_SECONDS * 1000)])
+    const seen = await within(stream.getVideo(uid), SNAPSHOT_SECONDS)
     return seen ?? videoSchema.parse(minimal)
   } catch (error) {
     if (isGone(error)) return undefined

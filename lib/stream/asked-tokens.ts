@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import type { NewToken } from './endpoints/tokens'
 import { isGone, isRefusal, isStreamError } from './error'
 import { type PlaybackToken, type SignToken, type TokenLife, type TokenRights, tokenLife } from './token'
+import { within } from './within'
 
 export interface TokenAskerOptions {
   createToken: (uid: string, token: NewToken) => Promise<string>
@@ -81,12 +82,4 @@ const PAUSE_SECONDS_MAX = 300
 function isAboutOne(error: unknown): boolean {
   if (!isStreamError(error)) return true
   return isGone(error) || (isRefusal(error) && ![401, 403, 404].includes(error.status ?? 0))
-}
-
-async function within(asking: Promise<void>, seconds: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, seconds * 1000)
-  })
-  return Promise.race([asking, late]).finally(() => clearTimeout(timer))
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Video } from '@/lib/video/video'
 import { isGone, StreamError } from './error'
+import { within } from './within'
 
 /** Stream's word on a video; null when it does not have it. */
 export type Look = (uid: string) => Promise<Video | null>
@@ -27,7 +28,7 @@ export function createRecentLooks(options: RecentLooksOptions): Look {
   return (uid) => {
     const recent = looks.get(uid)
     const isFresh = recent && (!recent.isOver || now() < recent.at + freshSeconds * 1000)
-    return within(isFresh ? recent.answer : look(uid), uid)
+    return answered(isFresh ? recent.answer : look(uid), uid)
   }
 
   function look(uid: string): Promise<Video | null> {
@@ -45,13 +46,10 @@ export function createRecentLooks(options: RecentLooksOptions): Look {
     return answer
   }
 
-  async function within(answer: Promise<Video | null>, uid: string): Promise<Video | null> {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise<never>((_resolve, reject) => {
-      const reason = `no answer within ${patienceSeconds} s`
-      const error = new StreamError({ request: `GET /stream/${uid}`, reason, retryAfterSeconds: freshSeconds })
-      timer = setTimeout(() => reject(error), patienceSeconds * 1000)
-    })
-    return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+  async function answered(answer: Promise<Video | null>, uid: string): Promise<Video | null> {
+    const seen = await within(answer, patienceSeconds)
+    if (seen !== undefined) return seen
+    const reason = `no answer within ${patienceSeconds} s`
+    throw new StreamError({ request: `GET /stream/${uid}`, reason, retryAfterSeconds: freshSeconds })
   }
 }
