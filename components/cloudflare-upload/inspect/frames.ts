@@ -41,7 +41,8 @@ export function openFrames(file: Blob): Frames {
     isDrawing = true
     try {
       await opening
-      for (let wish = takeWish(); wish && !closing.signal.aborted; wish = takeWish()) await drawOne(...wish)
+      for (let wish = takeWish(); wish && !closing.signal.aborted; wish = takeWish())
+        await drawOne(...wish).catch(() => {})
     } catch {
       // This browser shows no picture of this file.
     } finally {

@@ -96,20 +96,23 @@ test('a file that the browser cannot decode has no pictures, throws nothing, and
   expect(URL.revokeObjectURL).toHaveBeenCalledExactlyOnceWith('blob:a-video')
 })
 
-test('a frame that never comes is given up after five seconds, and the next wish is carried out', async () => {
-  const { canvas, drawn } = fakeCanvas()
+test('a frame that never comes is given up after five seconds, and the other wishes are carried out', async () => {
+  const [strip, picture] = [fakeCanvas(), fakeCanvas()]
   const frames = openFrames(file)
   await video.finishLoading()
   vi.useFakeTimers()
-  frames.draw(canvas, 7)
+  frames.draw(strip.canvas, 15)
+  frames.draw(picture.canvas, 7)
 
   await vi.advanceTimersByTimeAsync(5_000)
-  frames.draw(canvas, 9)
+  video.dispatchEvent(new Event('seeked'))
+  await vi.advanceTimersByTimeAsync(0)
+  frames.draw(picture.canvas, 9)
   await vi.advanceTimersByTimeAsync(0)
   video.dispatchEvent(new Event('seeked'))
   await vi.advanceTimersByTimeAsync(0)
 
-  expect(drawn).toEqual([9])
+  expect([strip.drawn, picture.drawn]).toEqual([[15], [9]])
 })
 
 test('once closed it draws nothing more, and the address of the file is revoked once', async () => {
