@@ -14,6 +14,7 @@ export const signToken: SignToken = key
       periodSeconds,
       atOnce: 4,
       patienceSeconds: 3,
-      pauseSeconds: 10,
+      // With tokens that are good for a shorter time, no address would be left.
+      pauseSeconds: Math.min(10, periodSeconds),
       maxTokens: 10_000,
     })
