@@ -155,6 +155,7 @@ export function emulatorAt(stream: string) {
     deletions: () => control('GET', '/deletions'),
     clock: (clock: Record<string, unknown>) => control('POST', '/clock', clock),
     webhooks: (enabled: boolean) => control('POST', '/webhooks', { enabled }),
+    deliveries: () => control('GET', '/deliveries'),
   }
 }
 

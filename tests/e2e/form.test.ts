@@ -25,7 +25,7 @@ test('U Form field: a plain form is held back with a reason, sends one value for
   await expect(sent).toBeEmpty()
 
   const limit = await slowDown(page, 60_000)
-  await choose(target, [await video('a.mp4'), await video('b.mp4')])
+  await choose(target, [await video('a.mp4', 3_000_000), await video('b.mp4', 3_000_000)])
   await expect.poll(reason).toMatch(/^a\.mp4 is uploaded to [1-9]\d?%\. Wait for it, or cancel it\.$/)
   await form.getByRole('button', { name: 'Send' }).click()
   await expect(sent).toBeEmpty()

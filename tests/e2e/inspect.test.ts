@@ -195,7 +195,7 @@ async function creations(emulator: { requests(): Promise<{ requests: { path: str
   return requests.filter(({ path }) => path.includes('direct_user=true')).length
 }
 
-/** What a page records: black at first, then bright, two seconds in all. Base64. */
+/** What a page records: black at first, then bright, five seconds in all. Base64. */
 async function recordFromBlack(): Promise<string> {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d')
@@ -204,9 +204,9 @@ async function recordFromBlack(): Promise<string> {
   recorder.ondataavailable = ({ data }) => void parts.push(data)
   recorder.start()
   const begin = performance.now()
-  for (let now = begin; now < begin + 2_500; now = await new Promise<number>(requestAnimationFrame)) {
+  for (let now = begin; now < begin + 5_000; now = await new Promise<number>(requestAnimationFrame)) {
     if (!context) throw new Error('There is no canvas')
-    context.fillStyle = now < begin + 700 ? '#000' : '#6c9'
+    context.fillStyle = now < begin + 250 ? '#000' : '#6c9'
     context.fillRect(0, 0, canvas.width, canvas.height)
   }
   await new Promise((resolve) => {

@@ -26,7 +26,7 @@ test('W4: an upload whose network goes away twice waits, and goes on by itself w
   const seen = await watchEmulator(emulator)
   await pickFile(uploader(page, 'Video'), big.file)
 
-  for (const part of [0.2, 0.5]) {
+  for (const part of [0.1, 0.3]) {
     await expect.poll(seen.bytes, { intervals: [100], timeout: 60_000 }).toBeGreaterThan(part * BIG_BYTES)
     await context.setOffline(true)
     await expect(says(page)).toHaveText(/Offline at \d+/)

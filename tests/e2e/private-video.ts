@@ -159,7 +159,7 @@ async function openPrivatePost(page: Page, stack: TestStack, db: Db, file: strin
 
 /** What stands in place of the uid in the addresses of a view. */
 function tokenOf({ video }: VideoView): string {
-  return new URL(video?.playback.hls ?? '').pathname.split('/')[1] ?? ''
+  return video?.playback.hls?.split('/')[3] ?? ''
 }
 
 const paths = {

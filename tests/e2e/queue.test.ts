@@ -26,7 +26,7 @@ test('U Multi-file queue: two go at a time in the order of the list, which a per
   await emulator.clearRequests()
   const limit = await slowDown(page, 60_000)
 
-  await choose(target, [await video('a.mp4', 900_000), await video('b.mp4', 3_000_000)])
+  await choose(target, [await video('a.mp4', 2_000_000), await video('b.mp4', 4_000_000)])
   for (const name of ['a.mp4', 'b.mp4']) await expect(rowOf(target, name)).toHaveAttribute('data-state', 'uploading')
   await choose(target, [await video('c.mp4'), await video('d.mp4')])
   for (const name of ['c.mp4', 'd.mp4']) await expect(rowOf(target, name)).toHaveAttribute('data-state', 'queued')
@@ -103,7 +103,7 @@ test('U beforeunload guard: while bytes move, leaving asks first and the screen 
   const limit = await slowDown(page, 60_000)
   expect([await asksBeforeLeaving(page), await locks()]).toEqual([false, { asked: 0, held: 0 }])
 
-  await choose(target, [await video('a.mp4'), await video('b.mp4')])
+  await choose(target, [await video('a.mp4', 900_000), await video('b.mp4', 900_000)])
   await expect(rowOf(target, 'b.mp4')).toHaveAttribute('data-state', 'uploading')
   expect([await asksBeforeLeaving(page), await locks()]).toEqual([true, { asked: 1, held: 1 }])
 

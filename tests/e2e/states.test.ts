@@ -63,7 +63,7 @@ async function visitStates(
   await target.locator('[data-act="remove"]').click()
 
   const creation = await holdRequests(page, '**/api/uploads/posts.video')
-  await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 500_000, times: 0 })
+  await emulator.fault({ host: 'upload', route: 'PATCH', bytesPerSecond: 50_000, times: 0 })
   await choose(target, file)
   await look('inspecting')
   creation.letGo()

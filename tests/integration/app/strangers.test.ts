@@ -5,7 +5,7 @@ import { actOnAccount, newEmail, PASSWORD } from '../../account-actions'
 import { type Call, calls, type Target } from '../../calls'
 import { type InhabitedStack, startInhabitedStack } from '../../inhabited-stack'
 import { nothing } from '../../possessions'
-import { engineAt, newVisitor, uploadFile, type Visitor } from '../../scenario'
+import { newVisitor, uploadFile, type Visitor } from '../../scenario'
 import { type Answer, sendCall } from '../../send-call'
 import { submitForm } from '../../server-actions'
 import { marksOfOthers, takeSnapshot, without } from '../../snapshot'
@@ -27,11 +27,7 @@ beforeAll(async () => {
   const given = { email: newEmail(), password: PASSWORD }
   const account = await actOnAccount(await newVisitor(stack.urls.app), 'signUp', given)
   carol = await settle(account.visitor)
-  // Nothing but what a stranger does may change a row from here on.
-  const engine = engineAt(stack.urls.inngest)
-  await engine.freeze()
-  // Ends the calls that are in flight.
-  await engine.advance(0)
+  await inhabited.freeze()
 })
 afterAll(() => inhabited?.stop())
 

@@ -61,7 +61,9 @@ test('a SIGKILL of every Node process leaves PostgreSQL behind, which the next s
   await query('create table kept as select 42 as answer')
   const database = first.command.processOf('database')
 
-  for (const pid of first.pids) if (pid !== database) process.kill(pid, 'SIGKILL')
+  // The watcher first: it would end the database as soon as its supervisor is gone.
+  process.kill(first.command.processOf('watcher'), 'SIGKILL')
+  for (const pid of alive(first.pids)) if (pid !== database) process.kill(pid, 'SIGKILL')
   await expect.poll(() => alive(first.pids), soon).toEqual([database])
   const second = await start(withNode, 'none')
 
