@@ -10,7 +10,7 @@ import { pool } from './postgres'
 export const SESSION_COOKIE = 'session'
 
 /** 400 days, the longest that browsers keep a cookie. */
-export const SESSION_SECONDS = 400 * 24 * 60 * 60
+const SESSION_SECONDS = 400 * 24 * 60 * 60
 
 /** How a browser keeps it. */
 export function sessionCookie(isSecure: boolean) {

@@ -3,7 +3,7 @@ import { isConnectionError } from '@/lib/connection-error'
 import { env } from '@/lib/env'
 import { findGuest, findRecentGuest, newSession } from '@/lib/guest'
 
-export { newSession, SESSION_COOKIE, SESSION_SECONDS, sessionCookie } from '@/lib/guest'
+export { newSession, SESSION_COOKIE, sessionCookie } from '@/lib/guest'
 
 /**
  * Who is asking. This file is the seam for an app's own sign-in: replace `currentUser` and `recentUser`, and everything else

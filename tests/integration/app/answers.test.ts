@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newVisitor } from '../../scenario'
+import { postAction } from '../../server-actions'
 import { startTestStack, type TestStack } from '../../stack'
 
 let stack: TestStack
@@ -71,6 +72,24 @@ describe('how browsers are to treat it', () => {
 
     expect((await over('https')).headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}$/)
     expect((await over('http')).headers.get('strict-transport-security')).toBeNull()
+  })
+
+  test.each([
+    ['https', true],
+    ['http', false],
+  ])('over %s a guest’s cookie is for no script, and goes back over https only: %s', async (protocol, isSecure) => {
+    const headers = { Origin: stack.urls.app, 'X-Forwarded-Proto': protocol }
+    const visitor = { ...(await newVisitor(stack.urls.app)), headers }
+
+    const page = await fetch(stack.urls.app, { headers })
+    const left = await postAction(visitor, 'signOut', '[]')
+
+    for (const { headers } of [page, left]) {
+      const [cookie = ''] = headers.getSetCookie().filter((line) => line.startsWith('session=ey'))
+      expect(cookie).toMatch(/; HttpOnly/i)
+      expect(cookie).toMatch(/; SameSite=lax/i)
+      expect(/; Secure/i.test(cookie)).toBe(isSecure)
+    }
   })
 })
 
